@@ -1,0 +1,4 @@
+@NullMarked
+package org.comity.age;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.comity.tlog;
+
+import org.jspecify.annotations.NullMarked;
