@@ -18,7 +18,7 @@ import org.comity.age.AgeException.Fault;
  * <p>Safe for use by several threads, one at a time; for a whole file in parallel use {@link AgeReader}.
  */
 public final class AgeFile implements SeekableSource {
-    private static final int STEP_BYTES = 4_096;
+    private static final int FIRST_READ_BYTES = 4_096;
 
     private final SeekableSource file;
     private final Header header;
@@ -102,7 +102,7 @@ public final class AgeFile implements SeekableSource {
     }
 
     private static Header readHeader(SeekableSource file, long fileLength, OpenRules rules) throws IOException {
-        for (int wanted = STEP_BYTES; ; wanted *= 2) {
+        for (int wanted = FIRST_READ_BYTES; ; wanted *= 2) {
             byte[] prefix = new byte[(int) Math.min(wanted, fileLength)];
             file.read(0, ByteBuffer.wrap(prefix));
             Optional<Header> header = HeaderParser.parse(prefix, prefix.length, rules);

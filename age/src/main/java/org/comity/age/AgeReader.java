@@ -17,7 +17,7 @@ import org.comity.age.AgeException.Fault;
  * writes to a place it can discard.
  */
 public final class AgeReader {
-    private static final int STEP_BYTES = 4_096;
+    private static final int FIRST_READ_BYTES = 4_096;
 
     private AgeReader() {}
 
@@ -60,7 +60,7 @@ public final class AgeReader {
         }
 
         static Beginning read(ReadableByteChannel file, OpenRules rules) throws IOException {
-            ByteBuffer buffer = ByteBuffer.allocate(STEP_BYTES);
+            ByteBuffer buffer = ByteBuffer.allocate(FIRST_READ_BYTES);
             while (true) {
                 boolean ended = !fill(file, buffer);
                 Optional<Header> header = HeaderParser.parse(buffer.array(), buffer.position(), rules);
@@ -73,7 +73,7 @@ public final class AgeReader {
                             Fault.TRUNCATED,
                             "the file ends inside its header or payload nonce, after " + buffer.position() + " bytes");
                 }
-                buffer = ByteBuffer.allocate(buffer.capacity() + STEP_BYTES).put(buffer.flip());
+                buffer = ByteBuffer.allocate(2 * buffer.capacity()).put(buffer.flip());
             }
         }
 

@@ -11,7 +11,7 @@ public final class AgeWriter {
 
     /**
      * Reads the plaintext to its end and writes the whole age file. Both channels must block and stay open; neither is
-     * closed or flushed to disk here. Equal to {@link Sealing#seal} over the same bytes.
+     * closed or flushed to disk here. Streams become channels by {@link java.nio.channels.Channels}. Equal to {@link Sealing#seal} over the same bytes.
      *
      * @param sealing fresh, unless the plaintext is the very one it served before (see the danger at {@link Sealing})
      * @param observer sees both sides of the pass

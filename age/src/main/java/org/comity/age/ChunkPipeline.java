@@ -8,6 +8,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comity.age.ChunkCipher.Step;
@@ -150,7 +151,12 @@ final class ChunkPipeline {
             nextIndex += BATCH;
             task = new FutureTask<>(() -> turn(firstIndex, last));
             underWay.add(this);
-            workers.executor().execute(task);
+            try {
+                workers.executor().execute(task);
+            } catch (RejectedExecutionException e) {
+                // Left in the queue: the calling thread runs it when its turn comes.
+                return;
+            }
         }
 
         /** At least one chunk, which may be empty: the sole chunk of an empty plaintext. */

@@ -193,7 +193,7 @@ public final class Sealing {
 
     @Override
     public int hashCode() {
-        return header.toString().hashCode();
+        return Arrays.hashCode(header.raw());
     }
 
     @Override

@@ -13,6 +13,11 @@ import static org.comity.age.Fixtures.seeded;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.comity.age.AgeException.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,5 +213,20 @@ class AgeTest {
         assertFault(Fault.HEADER_REFUSED, () -> Age.open(two, List.of(HYBRID), rules));
         assertThat(Age.open(sealedToHybrid(plaintext(3)), List.of(HYBRID), rules))
                 .isEqualTo(plaintext(3));
+    }
+
+    @Test
+    void oneIdentityServesSeveralThreads() throws InterruptedException, ExecutionException {
+        List<Callable<byte[]>> tasks = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            int length = i;
+            tasks.add(() -> openHybrid(sealedToHybrid(plaintext(length))));
+        }
+        try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
+            List<Future<byte[]>> opened = pool.invokeAll(tasks);
+            for (int i = 0; i < opened.size(); i++) {
+                assertThat(opened.get(i).get()).isEqualTo(plaintext(i));
+            }
+        }
     }
 }

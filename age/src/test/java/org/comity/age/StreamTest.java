@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.comity.age.AgeException.Fault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,17 @@ class StreamTest {
         byte[] plaintext = plaintext(2_000_000);
         assertThat(read(sealedToHybrid(plaintext), new Workers(shelf::add, 2))).isEqualTo(plaintext);
         assertThat(shelf).isNotEmpty();
+    }
+
+    @Test
+    void finishesWhenTheExecutorRefuses() throws IOException {
+        byte[] plaintext = plaintext(2_000_000);
+        Workers refusing = new Workers(
+                task -> {
+                    throw new RejectedExecutionException();
+                },
+                2);
+        assertThat(read(sealedToHybrid(plaintext), refusing)).isEqualTo(plaintext);
     }
 
     @Test
