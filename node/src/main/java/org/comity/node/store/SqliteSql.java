@@ -1,0 +1,183 @@
+package org.comity.node.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.comity.tlog.Hash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of one transaction or snapshot.
+ *
+ * <p>When the disk fails inside a transaction, SQLite may roll it back by itself; the next statement would then commit alone. So
+ * the first {@link StorageFailed} is kept and ends this object.
+ */
+final class SqliteSql implements Sql {
+    private final SqliteConnection connection;
+    private boolean over;
+    private @Nullable StorageFailed failure;
+
+    SqliteSql(SqliteConnection connection) {
+        this.connection = connection;
+    }
+
+    void end() {
+        over = true;
+    }
+
+    void requireUsable() {
+        if (over) {
+            throw new IllegalStateException("this transaction or snapshot is over: its statements may not be kept");
+        }
+        if (failure != null) {
+            throw new StorageFailed(
+                    "the transaction ended with an earlier failure: " + failure.getMessage(),
+                    failure.isFull(),
+                    failure);
+        }
+    }
+
+    boolean failed() {
+        return failure != null;
+    }
+
+    @Override
+    public int update(String sql, Object... args) {
+        return run(sql, args, PreparedStatement::executeUpdate);
+    }
+
+    @Override
+    public <T> Optional<T> first(String sql, RowReader<T> reader, Object... args) {
+        return run(sql, args, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(reader.read(new Row(rows))) : Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public <T> List<T> list(String sql, RowReader<T> reader, Object... args) {
+        return run(sql, args, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> values = new ArrayList<>();
+                Row row = new Row(rows);
+                while (rows.next()) {
+                    values.add(reader.read(row));
+                }
+                return values;
+            }
+        });
+    }
+
+    @Override
+    public long number(String sql, Object... args) {
+        return first(sql, row -> row.number(0), args)
+                .orElseThrow(() -> new StoreException("no row for a number: " + sql));
+    }
+
+    @Override
+    public SqlBatch batch(String sql) {
+        return new Batch(sql);
+    }
+
+    /** Runs of one statement, kept until they are sent. */
+    private final class Batch implements SqlBatch {
+        private final String sql;
+        private final List<Object[]> runs = new ArrayList<>();
+
+        Batch(String sql) {
+            this.sql = sql;
+        }
+
+        @Override
+        public SqlBatch add(Object... args) {
+            runs.add(args.clone());
+            return this;
+        }
+
+        @Override
+        public int run() {
+            if (runs.isEmpty()) {
+                return 0;
+            }
+            int changed = SqliteSql.this.run(sql, new Object[0], statement -> {
+                for (Object[] args : runs) {
+                    bind(statement, args);
+                    statement.addBatch();
+                }
+                int sum = 0;
+                for (int count : statement.executeBatch()) {
+                    sum += count;
+                }
+                return sum;
+            });
+            runs.clear();
+            return changed;
+        }
+    }
+
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T run(String sql, Object[] args, Use<T> use) {
+        requireUsable();
+        try {
+            SqliteConnection.Kept kept = connection.take(sql);
+            try {
+                bind(kept.statement, args);
+                return use.of(kept.statement);
+            } finally {
+                connection.give(sql, kept);
+            }
+        } catch (SQLException e) {
+            throw remembered(SqlFailure.of(sql, e));
+        } catch (StorageFailed e) {
+            throw remembered(e);
+        }
+    }
+
+    private StoreException remembered(StoreException refusal) {
+        if (refusal instanceof StorageFailed storage && failure == null) {
+            failure = storage;
+        }
+        return refusal;
+    }
+
+    private static void bind(PreparedStatement statement, Object[] args) throws SQLException {
+        for (int i = 0; i < args.length; i++) {
+            bind(statement, i + 1, args[i]);
+        }
+    }
+
+    private static void bind(PreparedStatement statement, int at, Object arg) throws SQLException {
+        switch (arg) {
+            case Long number -> statement.setLong(at, number);
+            case Integer number -> statement.setLong(at, number);
+            case String text -> statement.setString(at, text);
+            case byte[] bytes -> statement.setBytes(at, bytes);
+            case Hash hash -> statement.setBytes(at, hash.bytes());
+            case Optional<?> optional -> {
+                if (optional.isPresent()) {
+                    bind(statement, at, optional.get());
+                } else {
+                    statement.setObject(at, null);
+                }
+            }
+            case OptionalLong optional -> {
+                if (optional.isPresent()) {
+                    statement.setLong(at, optional.getAsLong());
+                } else {
+                    statement.setObject(at, null);
+                }
+            }
+            default -> throw new IllegalArgumentException("argument " + at + " is a "
+                    + arg.getClass().getName()
+                    + ", must be Long, Integer, String, byte[], Hash, Optional or OptionalLong");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.comity.node.store;
+
+/**
+ * The database of a node: one writer, many readers.
+ *
+ * <p>A store does not block a single thread against itself: a second transaction on the thread that has one open is a mistake
+ * and fails at once, while other threads wait for the writer a bounded time.
+ */
+public interface Store extends AutoCloseable {
+    /**
+     * Opens the one read-write transaction, holding the write lock from the start.
+     *
+     * @throws IllegalStateException when this thread has a transaction open
+     * @throws StoreException when the lock is not to be had in ten seconds
+     */
+    Transaction begin();
+
+    /**
+     * Opens a reader that sees what was committed at this moment and nothing later.
+     *
+     * @throws StoreException when too many readers are open
+     */
+    Snapshot snapshot();
+
+    /**
+     * Moves what is committed from the write-ahead log into the database file. Call it between turns, on any thread: it waits
+     * for nobody and holds up neither the writer nor readers.
+     *
+     * @throws StorageFailed when the disk fails; the process must then end
+     */
+    void maintain();
+
+    /** Closes the files. An open transaction is rolled back. */
+    @Override
+    void close();
+}
