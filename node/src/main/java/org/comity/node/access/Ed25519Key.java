@@ -19,11 +19,11 @@ public final class Ed25519Key {
     public static final int SIGNATURE_BYTES = 64;
 
     private final Ed25519PrivateKeyParameters key;
-    private final KeyBytes publicKey;
+    private final Octets publicKey;
 
     private Ed25519Key(byte[] seed) {
         this.key = new Ed25519PrivateKeyParameters(seed);
-        this.publicKey = KeyBytes.of(key.generatePublicKey().getEncoded());
+        this.publicKey = Octets.of(key.generatePublicKey().getEncoded());
     }
 
     /**
@@ -42,7 +42,7 @@ public final class Ed25519Key {
         return new Ed25519Key(entropy.bytes(BYTES));
     }
 
-    public KeyBytes publicKey() {
+    public Octets publicKey() {
         return publicKey;
     }
 
@@ -64,7 +64,7 @@ public final class Ed25519Key {
      *
      * @throws SignatureRefused unless the signature is of this key over exactly this message
      */
-    public static void verify(KeyBytes publicKey, byte[] message, byte[] signature) {
+    public static void verify(Octets publicKey, byte[] message, byte[] signature) {
         if (publicKey.length() != BYTES || signature.length != SIGNATURE_BYTES) {
             throw new SignatureRefused("an Ed25519 key has " + BYTES + " bytes and a signature " + SIGNATURE_BYTES
                     + ", not " + publicKey.length() + " and " + signature.length);
@@ -82,7 +82,7 @@ public final class Ed25519Key {
         }
     }
 
-    private static String shorten(KeyBytes key) {
+    private static String shorten(Octets key) {
         return HexFormat.of().formatHex(Arrays.copyOf(key.bytes(), 8)) + "...";
     }
 

@@ -18,7 +18,7 @@ import org.comity.tlog.Hash;
  * @param validUntilMs first millisecond at which it no longer may, above {@code validFromMs}
  */
 public record OfficerKey(
-        Hash id, Algorithm algorithm, KeyBytes publicKey, Set<Role> roles, long validFromMs, long validUntilMs) {
+        Hash id, Algorithm algorithm, Octets publicKey, Set<Role> roles, long validFromMs, long validUntilMs) {
 
     private static final byte[] DOMAIN = "comity/officer-key/v1\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -45,12 +45,12 @@ public record OfficerKey(
 
     /** A key with the id that belongs to it. */
     public static OfficerKey of(
-            Algorithm algorithm, KeyBytes publicKey, Set<Role> roles, long validFromMs, long validUntilMs) {
+            Algorithm algorithm, Octets publicKey, Set<Role> roles, long validFromMs, long validUntilMs) {
         return new OfficerKey(idOf(algorithm, publicKey), algorithm, publicKey, roles, validFromMs, validUntilMs);
     }
 
     /** The id that approvals name a key by. */
-    public static Hash idOf(Algorithm algorithm, KeyBytes publicKey) {
+    public static Hash idOf(Algorithm algorithm, Octets publicKey) {
         return Hash.sha256(DOMAIN, new byte[] {(byte) algorithm.number()}, publicKey.bytes());
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.comity.age.AgeException;
-import org.comity.node.access.KeyBytes;
+import org.comity.node.access.Octets;
 import org.comity.node.cbor.CborException;
 import org.comity.node.cbor.CborReader;
 import org.comity.node.cbor.CborWriter;
@@ -26,7 +26,7 @@ public final class Card {
     static final String DOMAIN = "comity/card/v1";
 
     /** A body with the signatures under it. */
-    record Part(KeyBytes body, List<CardSignature> signatures) {
+    record Part(Octets body, List<CardSignature> signatures) {
 
         Part {
             signatures = List.copyOf(signatures);
@@ -188,7 +188,7 @@ public final class Card {
     }
 
     private static CardSignature.Demanded demand(String label, VerifierKey key) {
-        return new CardSignature.Demanded(label, KeyBytes.of(key.publicKey()));
+        return new CardSignature.Demanded(label, Octets.of(key.publicKey()));
     }
 
     private void verifyCheckpoints() {
@@ -212,13 +212,13 @@ public final class Card {
 
     private static Part readPart(CborReader in) {
         CborFields.requireArray(in, 2);
-        KeyBytes body = KeyBytes.of(in.bytes());
+        Octets body = Octets.of(in.bytes());
         return new Part(body, CborFields.list(in, MAX_SIGNATURES, Card::readSignature));
     }
 
     private static CardSignature readSignature(CborReader in) {
         CborFields.requireArray(in, 2);
-        return new CardSignature(in.text(), KeyBytes.of(in.bytes()));
+        return new CardSignature(in.text(), Octets.of(in.bytes()));
     }
 
     private static void writePart(CborWriter out, Part part) {

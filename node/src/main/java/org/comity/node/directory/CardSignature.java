@@ -3,7 +3,7 @@ package org.comity.node.directory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.comity.node.access.Ed25519Key;
-import org.comity.node.access.KeyBytes;
+import org.comity.node.access.Octets;
 import org.comity.node.access.SignatureRefused;
 import org.comity.tlog.Hash;
 
@@ -13,7 +13,7 @@ import org.comity.tlog.Hash;
  * @param label for example {@code identity/ml-dsa-44}
  * @param value signature bytes
  */
-record CardSignature(String label, KeyBytes value) {
+record CardSignature(String label, Octets value) {
 
     static final String IDENTITY_ED25519 = "identity/ed25519";
     static final String IDENTITY_ML_DSA_44 = "identity/ml-dsa-44";
@@ -21,9 +21,9 @@ record CardSignature(String label, KeyBytes value) {
     static final String LOG_ML_DSA_44 = "log/ml-dsa-44";
 
     /** A key that must have signed. Labels that end alike have keys of one scheme. */
-    record Demanded(String label, KeyBytes key) {
+    record Demanded(String label, Octets key) {
 
-        void verify(byte[] message, KeyBytes signature) {
+        void verify(byte[] message, Octets signature) {
             if (label.endsWith("/ed25519")) {
                 Ed25519Key.verify(key, message, signature.bytes());
             } else {

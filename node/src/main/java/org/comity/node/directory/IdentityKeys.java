@@ -2,7 +2,7 @@ package org.comity.node.directory;
 
 import java.nio.file.Path;
 import org.comity.node.access.Ed25519Key;
-import org.comity.node.access.KeyBytes;
+import org.comity.node.access.Octets;
 import org.comity.node.access.SecretFile;
 import org.comity.node.access.SecretFileRefused;
 import org.comity.node.cbor.CborException;
@@ -51,11 +51,11 @@ public final class IdentityKeys {
     }
 
     CardSignature signEd25519(byte[] message) {
-        return new CardSignature(CardSignature.IDENTITY_ED25519, KeyBytes.of(ed25519.sign(message)));
+        return new CardSignature(CardSignature.IDENTITY_ED25519, Octets.of(ed25519.sign(message)));
     }
 
     CardSignature signMlDsa44(byte[] message) {
-        return new CardSignature(CardSignature.IDENTITY_ML_DSA_44, KeyBytes.of(mlDsa44.sign(message)));
+        return new CardSignature(CardSignature.IDENTITY_ML_DSA_44, Octets.of(mlDsa44.sign(message)));
     }
 
     /**

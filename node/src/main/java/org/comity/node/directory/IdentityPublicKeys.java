@@ -2,7 +2,7 @@ package org.comity.node.directory;
 
 import java.nio.charset.StandardCharsets;
 import org.comity.node.access.Ed25519Key;
-import org.comity.node.access.KeyBytes;
+import org.comity.node.access.Octets;
 import org.comity.tlog.Hash;
 
 /**
@@ -12,7 +12,7 @@ import org.comity.tlog.Hash;
  * @param mlDsa44 1,312 bytes (FIPS 204); both signatures are always demanded, so that neither a break of elliptic curves nor a
  *     flaw of the young scheme suffices alone
  */
-public record IdentityPublicKeys(KeyBytes ed25519, KeyBytes mlDsa44) {
+public record IdentityPublicKeys(Octets ed25519, Octets mlDsa44) {
 
     private static final byte[] DOMAIN = "comity/identity/v1\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -26,7 +26,7 @@ public record IdentityPublicKeys(KeyBytes ed25519, KeyBytes mlDsa44) {
         return Hash.sha256(DOMAIN, ed25519.bytes(), mlDsa44.bytes());
     }
 
-    private static void requireLength(KeyBytes key, int length, String what) {
+    private static void requireLength(Octets key, int length, String what) {
         if (key.length() != length) {
             throw new IllegalArgumentException(what + " has " + key.length() + " bytes, legal is exactly " + length);
         }

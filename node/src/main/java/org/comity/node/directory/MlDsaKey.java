@@ -5,7 +5,7 @@ import org.bouncycastle.crypto.params.MLDSAParameters;
 import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.signers.MLDSASigner;
-import org.comity.node.access.KeyBytes;
+import org.comity.node.access.Octets;
 import org.comity.node.access.SignatureRefused;
 
 /** An ML-DSA-44 private key (FIPS 204), kept as its 32-byte seed. Signs deterministically, with an empty context. */
@@ -16,11 +16,11 @@ final class MlDsaKey {
     static final int SIGNATURE_BYTES = 2_420;
 
     private final MLDSAPrivateKeyParameters key;
-    private final KeyBytes publicKey;
+    private final Octets publicKey;
 
     private MlDsaKey(byte[] seed) {
         this.key = new MLDSAPrivateKeyParameters(MLDSAParameters.ml_dsa_44, seed);
-        this.publicKey = KeyBytes.of(key.getPublicKey());
+        this.publicKey = Octets.of(key.getPublicKey());
     }
 
     static MlDsaKey ofSeed(byte[] seed) {
@@ -31,7 +31,7 @@ final class MlDsaKey {
         return new MlDsaKey(seed);
     }
 
-    KeyBytes publicKey() {
+    Octets publicKey() {
         return publicKey;
     }
 
@@ -50,7 +50,7 @@ final class MlDsaKey {
         return key.getSeed();
     }
 
-    static void verify(KeyBytes publicKey, byte[] message, byte[] signature) {
+    static void verify(Octets publicKey, byte[] message, byte[] signature) {
         if (publicKey.length() != PUBLIC_BYTES || signature.length != SIGNATURE_BYTES) {
             throw new SignatureRefused("an ML-DSA-44 key has " + PUBLIC_BYTES + " bytes and a signature "
                     + SIGNATURE_BYTES + ", not " + publicKey.length() + " and " + signature.length);

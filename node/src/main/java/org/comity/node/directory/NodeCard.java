@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.comity.age.PostQuantumRecipient;
 import org.comity.node.access.Ed25519Key;
-import org.comity.node.access.KeyBytes;
+import org.comity.node.access.Octets;
 import org.comity.node.access.OfficerKey;
 import org.comity.node.record.MemberId;
 import org.comity.node.record.Realm;
@@ -49,7 +49,7 @@ public record NodeCard(
         List<VerifierKey> witnessKeys,
         PostQuantumRecipient parcelRecipient,
         List<Pin> pins,
-        KeyBytes dutyKey,
+        Octets dutyKey,
         List<OfficerKey> officers,
         SignedCheckpoint checkpoint,
         long issuedMs) {

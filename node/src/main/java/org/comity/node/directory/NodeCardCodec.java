@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.comity.age.PostQuantumRecipient;
 import org.comity.node.access.Ed25519Key;
-import org.comity.node.access.KeyBytes;
+import org.comity.node.access.Octets;
 import org.comity.node.access.OfficerKey;
 import org.comity.node.access.Role;
 import org.comity.node.cbor.CborReader;
@@ -70,7 +70,7 @@ final class NodeCardCodec {
         PostQuantumRecipient recipient =
                 PostQuantumRecipient.of(CborFields.at(in, 11).bytes());
         List<Pin> pins = CborFields.list(CborFields.at(in, 12), MAX_PINS, item -> new Pin(Hash.of(item.bytes())));
-        KeyBytes dutyKey = KeyBytes.of(CborFields.at(in, 13).bytes(Ed25519Key.BYTES));
+        Octets dutyKey = Octets.of(CborFields.at(in, 13).bytes(Ed25519Key.BYTES));
         List<OfficerKey> officers =
                 CborFields.list(CborFields.at(in, 14), NodeCard.MAX_OFFICERS, NodeCardCodec::readOfficer);
         SignedCheckpoint checkpoint =
@@ -111,7 +111,7 @@ final class NodeCardCodec {
     private static OfficerKey readOfficer(CborReader in) {
         CborFields.requireMap(in, 5);
         Algorithm algorithm = Algorithm.of(CborFields.at(in, 1).uint());
-        KeyBytes key = KeyBytes.of(CborFields.at(in, 2).bytes(Ed25519Key.BYTES));
+        Octets key = Octets.of(CborFields.at(in, 2).bytes(Ed25519Key.BYTES));
         Set<Role> roles = EnumSet.noneOf(Role.class);
         CborFields.list(CborFields.at(in, 3), Role.values().length, item -> Role.ofWord(item.text()))
                 .forEach(roles::add);

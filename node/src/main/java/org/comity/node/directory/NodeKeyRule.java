@@ -3,7 +3,7 @@ package org.comity.node.directory;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.comity.node.access.KeyBytes;
+import org.comity.node.access.Octets;
 import org.comity.tlog.VerifierKey;
 
 /**
@@ -30,9 +30,9 @@ final class NodeKeyRule {
         if (!witness.equals(witnessKeys.getLast().name()) || witness.equals(origin)) {
             throw incomplete("both witness keys must have one name that is not the origin");
         }
-        Set<KeyBytes> keys = new HashSet<>();
-        logKeys.forEach(key -> keys.add(KeyBytes.of(key.publicKey())));
-        witnessKeys.forEach(key -> keys.add(KeyBytes.of(key.publicKey())));
+        Set<Octets> keys = new HashSet<>();
+        logKeys.forEach(key -> keys.add(Octets.of(key.publicKey())));
+        witnessKeys.forEach(key -> keys.add(Octets.of(key.publicKey())));
         if (keys.size() != logKeys.size() + witnessKeys.size()) {
             throw incomplete("a witness key is also a log key");
         }

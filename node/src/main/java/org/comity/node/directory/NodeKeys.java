@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.comity.age.PostQuantumIdentity;
 import org.comity.age.PostQuantumRecipient;
 import org.comity.node.access.Ed25519Key;
-import org.comity.node.access.KeyBytes;
+import org.comity.node.access.Octets;
 import org.comity.node.access.SecretFile;
 import org.comity.node.access.SecretFileRefused;
 import org.comity.node.world.Entropy;
@@ -159,11 +159,11 @@ public final class NodeKeys {
     }
 
     CardSignature signCardEd25519(byte[] message) {
-        return new CardSignature(CardSignature.LOG_ED25519, KeyBytes.of(logEd25519.sign(message)));
+        return new CardSignature(CardSignature.LOG_ED25519, Octets.of(logEd25519.sign(message)));
     }
 
     CardSignature signCardMlDsa44(byte[] message) {
-        return new CardSignature(CardSignature.LOG_ML_DSA_44, KeyBytes.of(logMlDsa44.sign(message)));
+        return new CardSignature(CardSignature.LOG_ML_DSA_44, Octets.of(logMlDsa44.sign(message)));
     }
 
     /**

@@ -2,7 +2,7 @@ package org.comity.node.directory;
 
 import java.time.Instant;
 import java.util.List;
-import org.comity.node.access.KeyBytes;
+import org.comity.node.access.Octets;
 import org.comity.tlog.SignedCheckpoint;
 
 /**
@@ -88,9 +88,9 @@ public final class OwnCard {
         byte[] nodeBody = NodeCardCodec.encode(node);
         byte[] nodeMessage = CardSignature.message(NodeCard.DOMAIN, nodeBody);
         Card.Part rootPart = new Card.Part(
-                KeyBytes.of(rootBody), List.of(identity.signEd25519(rootMessage), identity.signMlDsa44(rootMessage)));
+                Octets.of(rootBody), List.of(identity.signEd25519(rootMessage), identity.signMlDsa44(rootMessage)));
         Card.Part nodePart = new Card.Part(
-                KeyBytes.of(nodeBody),
+                Octets.of(nodeBody),
                 List.of(
                         identity.signEd25519(nodeMessage),
                         identity.signMlDsa44(nodeMessage),

@@ -17,29 +17,14 @@ import org.comity.tlog.TreeHead;
  */
 final class Succession {
 
-    /** What a card changed. */
-    enum Change {
-        MEMBER,
-        AUTHORITIES,
-        NODES,
-        ADDRESSES,
-        VERSION,
-        WITNESS_KEYS,
-        PARCEL_KEY,
-        TLS_KEYS,
-        DUTY_KEY,
-        OFFICERS,
-        CHECKPOINT
-    }
-
     private Succession() {}
 
     /**
      * @return what changes; empty if the offered card is byte for byte the held one
      * @throws CardRefused with the code of the rule that is broken
      */
-    static Set<Change> check(VerifiedCard held, VerifiedCard offered) {
-        Set<Change> changes = EnumSet.noneOf(Change.class);
+    static Set<CardChange> check(VerifiedCard held, VerifiedCard offered) {
+        Set<CardChange> changes = EnumSet.noneOf(CardChange.class);
         if (offered.digest().equals(held.digest())) {
             return changes;
         }
@@ -80,15 +65,15 @@ final class Succession {
         }
     }
 
-    private static boolean checkRoot(RootCard old, RootCard now, Set<Change> changes) {
+    private static boolean checkRoot(RootCard old, RootCard now, Set<CardChange> changes) {
         boolean risen = requireRising("root card of " + old.member(), old.revision(), now.revision(), old.equals(now));
-        note(changes, Change.MEMBER, old.names().equals(now.names()));
-        note(changes, Change.AUTHORITIES, old.authorities().equals(now.authorities()));
-        note(changes, Change.NODES, old.nodes().equals(now.nodes()));
+        note(changes, CardChange.NAMES, old.names().equals(now.names()));
+        note(changes, CardChange.AUTHORITIES, old.authorities().equals(now.authorities()));
+        note(changes, CardChange.NODES, old.nodes().equals(now.nodes()));
         return risen;
     }
 
-    private static boolean checkNode(NodeCard old, NodeCard now, Set<Change> changes) {
+    private static boolean checkNode(NodeCard old, NodeCard now, Set<CardChange> changes) {
         boolean risen = requireRising("card of node " + old.node(), old.revision(), now.revision(), old.equals(now));
         if (!old.origin().equals(now.origin()) || !old.logKeys().equals(now.logKeys())) {
             throw new CardRefused(
@@ -102,14 +87,14 @@ final class Succession {
                             + now.lowestVersion() + "; it may only rise");
         }
         requireForward(old, now);
-        note(changes, Change.ADDRESSES, old.addresses().equals(now.addresses()));
-        note(changes, Change.VERSION, old.lowestVersion() == now.lowestVersion());
-        note(changes, Change.WITNESS_KEYS, old.witnessKeys().equals(now.witnessKeys()));
-        note(changes, Change.PARCEL_KEY, old.parcelRecipient().equals(now.parcelRecipient()));
-        note(changes, Change.TLS_KEYS, old.pins().equals(now.pins()));
-        note(changes, Change.DUTY_KEY, old.dutyKey().equals(now.dutyKey()));
-        note(changes, Change.OFFICERS, old.officers().equals(now.officers()));
-        note(changes, Change.CHECKPOINT, old.checkpoint().equals(now.checkpoint()));
+        note(changes, CardChange.ADDRESSES, old.addresses().equals(now.addresses()));
+        note(changes, CardChange.LOWEST_VERSION, old.lowestVersion() == now.lowestVersion());
+        note(changes, CardChange.WITNESS_KEYS, old.witnessKeys().equals(now.witnessKeys()));
+        note(changes, CardChange.PARCEL_KEY, old.parcelRecipient().equals(now.parcelRecipient()));
+        note(changes, CardChange.TLS_KEYS, old.pins().equals(now.pins()));
+        note(changes, CardChange.DUTY_KEY, old.dutyKey().equals(now.dutyKey()));
+        note(changes, CardChange.OFFICERS, old.officers().equals(now.officers()));
+        note(changes, CardChange.CHECKPOINT, old.checkpoint().equals(now.checkpoint()));
         return risen;
     }
 
@@ -133,7 +118,7 @@ final class Succession {
         }
     }
 
-    private static void note(Set<Change> changes, Change change, boolean same) {
+    private static void note(Set<CardChange> changes, CardChange change, boolean same) {
         if (!same) {
             changes.add(change);
         }
