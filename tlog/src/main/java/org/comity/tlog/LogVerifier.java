@@ -1,7 +1,7 @@
 package org.comity.tlog;
 
 /** Decides which signatures a checkpoint needs before its root is believed. */
-public sealed interface LogVerifier permits CheckpointPolicy {
+public sealed interface LogVerifier permits CheckpointPolicy, Policy {
     /**
      * Verifies the signature lines.
      *
