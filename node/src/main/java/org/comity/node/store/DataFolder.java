@@ -31,8 +31,22 @@ final class DataFolder implements AutoCloseable {
 
     /** File systems that live on another machine, where locks and fsync mean less than they say. */
     private static final Set<String> NETWORK = Set.of(
-            "nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ncpfs", "ceph", "glusterfs",
-            "lustre", "davfs", "webdav");
+            "nfs",
+            "nfs3",
+            "nfs4",
+            "cifs",
+            "smb",
+            "smb2",
+            "smb3",
+            "smbfs",
+            "9p",
+            "afs",
+            "ncpfs",
+            "ceph",
+            "glusterfs",
+            "lustre",
+            "davfs",
+            "webdav");
 
     private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 

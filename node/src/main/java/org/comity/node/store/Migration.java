@@ -18,8 +18,7 @@ public record Migration(String room, String file, String sql) {
 
     public Migration {
         if (!FILE.matcher(file).matches()) {
-            throw new IllegalArgumentException(
-                    "migration file is '" + file + "', must look like 0001-heads.sql");
+            throw new IllegalArgumentException("migration file is '" + file + "', must look like 0001-heads.sql");
         }
         // A checkout may have turned line ends; the checksum must not notice.
         sql = sql.replace("\r\n", "\n");

@@ -30,7 +30,8 @@ final class SqlScript {
             }
         }
         if (!statement.toString().isBlank()) {
-            throw new StoreException("the last statement has no semicolon: " + statement.toString().strip());
+            throw new StoreException("the last statement has no semicolon: "
+                    + statement.toString().strip());
         }
         return statements;
     }

@@ -20,10 +20,14 @@ final class SqliteConnection implements AutoCloseable {
     /** A prepared statement, and whether a query over it is being read. */
     static final class Kept {
         final PreparedStatement statement;
+        /** How many arguments it wants. The driver would bind those of the run before to what is left out. */
+        final int parameters;
+
         boolean busy;
 
-        Kept(PreparedStatement statement) {
+        Kept(PreparedStatement statement) throws SQLException {
             this.statement = statement;
+            this.parameters = statement.getParameterMetaData().getParameterCount();
         }
     }
 
@@ -93,9 +97,11 @@ final class SqliteConnection implements AutoCloseable {
         Kept kept = take(sql);
         try {
             kept.statement.executeUpdate();
-        } finally {
-            give(sql, kept);
+        } catch (SQLException e) {
+            discard(sql, kept);
+            throw e;
         }
+        give(sql, kept);
     }
 
     /** Lends a prepared statement; a second one is made while the kept one is being read. */
@@ -116,6 +122,16 @@ final class SqliteConnection implements AutoCloseable {
         kept.busy = false;
         if (statements.get(sql) != kept) {
             kept.statement.close();
+        }
+    }
+
+    /** Takes back a statement that failed. The driver closes some of those by itself, so none is used again. */
+    void discard(String sql, Kept kept) {
+        statements.remove(sql, kept);
+        try {
+            kept.statement.close();
+        } catch (SQLException e) {
+            // It was spent already; the failure that led here is the one to report.
         }
     }
 

@@ -41,19 +41,15 @@ final class SqliteSql implements Sql {
         }
     }
 
-    boolean failed() {
-        return failure != null;
-    }
-
     @Override
     public int update(String sql, Object... args) {
-        return run(sql, args, PreparedStatement::executeUpdate);
+        return run(sql, kept -> bound(kept, args).executeUpdate());
     }
 
     @Override
     public <T> Optional<T> first(String sql, RowReader<T> reader, Object... args) {
-        return run(sql, args, statement -> {
-            try (ResultSet rows = statement.executeQuery()) {
+        return run(sql, kept -> {
+            try (ResultSet rows = bound(kept, args).executeQuery()) {
                 return rows.next() ? Optional.of(reader.read(new Row(rows))) : Optional.empty();
             }
         });
@@ -61,8 +57,8 @@ final class SqliteSql implements Sql {
 
     @Override
     public <T> List<T> list(String sql, RowReader<T> reader, Object... args) {
-        return run(sql, args, statement -> {
-            try (ResultSet rows = statement.executeQuery()) {
+        return run(sql, kept -> {
+            try (ResultSet rows = bound(kept, args).executeQuery()) {
                 List<T> values = new ArrayList<>();
                 Row row = new Row(rows);
                 while (rows.next()) {
@@ -104,35 +100,36 @@ final class SqliteSql implements Sql {
             if (runs.isEmpty()) {
                 return 0;
             }
-            int changed = SqliteSql.this.run(sql, new Object[0], statement -> {
-                for (Object[] args : runs) {
-                    bind(statement, args);
-                    statement.addBatch();
+            List<Object[]> sent = List.copyOf(runs);
+            runs.clear();
+            return SqliteSql.this.run(sql, kept -> {
+                for (Object[] args : sent) {
+                    bound(kept, args).addBatch();
                 }
                 int sum = 0;
-                for (int count : statement.executeBatch()) {
+                for (int count : kept.statement.executeBatch()) {
                     sum += count;
                 }
                 return sum;
             });
-            runs.clear();
-            return changed;
         }
     }
 
     private interface Use<T> {
-        T of(PreparedStatement statement) throws SQLException;
+        T of(SqliteConnection.Kept kept) throws SQLException;
     }
 
-    private <T> T run(String sql, Object[] args, Use<T> use) {
+    private <T> T run(String sql, Use<T> use) {
         requireUsable();
         try {
             SqliteConnection.Kept kept = connection.take(sql);
             try {
-                bind(kept.statement, args);
-                return use.of(kept.statement);
-            } finally {
+                T value = use.of(kept);
                 connection.give(sql, kept);
+                return value;
+            } catch (SQLException | RuntimeException e) {
+                connection.discard(sql, kept);
+                throw e;
             }
         } catch (SQLException e) {
             throw remembered(SqlFailure.of(sql, e));
@@ -148,10 +145,15 @@ final class SqliteSql implements Sql {
         return refusal;
     }
 
-    private static void bind(PreparedStatement statement, Object[] args) throws SQLException {
-        for (int i = 0; i < args.length; i++) {
-            bind(statement, i + 1, args[i]);
+    private static PreparedStatement bound(SqliteConnection.Kept kept, Object[] args) throws SQLException {
+        if (args.length != kept.parameters) {
+            throw new IllegalArgumentException(
+                    "the statement wants " + kept.parameters + " arguments, not " + args.length);
         }
+        for (int i = 0; i < args.length; i++) {
+            bind(kept.statement, i + 1, args[i]);
+        }
+        return kept.statement;
     }
 
     private static void bind(PreparedStatement statement, int at, Object arg) throws SQLException {
@@ -175,9 +177,10 @@ final class SqliteSql implements Sql {
                     statement.setObject(at, null);
                 }
             }
-            default -> throw new IllegalArgumentException("argument " + at + " is a "
-                    + arg.getClass().getName()
-                    + ", must be Long, Integer, String, byte[], Hash, Optional or OptionalLong");
+            default ->
+                throw new IllegalArgumentException("argument " + at + " is a "
+                        + arg.getClass().getName()
+                        + ", must be Long, Integer, String, byte[], Hash, Optional or OptionalLong");
         }
     }
 }

@@ -95,7 +95,8 @@ final class SqliteTransaction implements Transaction {
             try {
                 connection.execute("ROLLBACK");
             } catch (SQLException e) {
-                // The database rolled back by itself after a failure of the disk, or cannot: either way the connection is spent.
+                // The database rolled back by itself after a failure of the disk, or cannot: either way the connection
+                // is spent.
                 end = End.BROKEN;
             }
         }
