@@ -54,25 +54,20 @@ final class Holding {
 
     CompletionStage<Item> takeIn(Source by, Intake intake, ReadableByteChannel plaintext, LongConsumer progress) {
         return Lifted.by(world.crew(), () -> vault.takeIn(plaintext, progress))
-                .thenCompose(sealed -> ledger.submit(by, turn -> takenIn(turn, intake, sealed))
+                .thenCompose(made -> ledger.submit(by, turn -> takenIn(turn, intake, made))
                         .whenComplete((item, failure) -> {
                             if (failure != null) {
-                                drop(sealed.content());
+                                drop(made.content());
                             }
                         }));
     }
 
-    private Item takenIn(Turn turn, Intake intake, Vault.Sealed sealed) throws Refused {
+    private Item takenIn(Turn turn, Intake intake, Vault.Sealed made) throws Refused {
         Item item;
         try {
             ItemDetail detail = new ItemDetail(
-                    intake.name(),
-                    intake.mediaType(),
-                    sealed.sha256(),
-                    sealed.length(),
-                    Optional.empty(),
-                    intake.terms());
-            item = item(turn, intake.caseId(), sealed.content(), sealed.pieces(), detail);
+                    intake.name(), intake.mediaType(), made.sha256(), made.length(), Optional.empty(), intake.terms());
+            item = item(turn, intake.caseId(), made.content(), made.pieces(), detail);
         } catch (IllegalArgumentException e) {
             throw new Refused(Refused.Code.INVALID, e.getMessage(), "take the item in again with that corrected");
         }
@@ -84,7 +79,7 @@ final class Holding {
         } else {
             custody.log(turn, item, CustodyEvent.COLLECTED, intake.handling());
         }
-        items.insert(turn, item, sealed.header());
+        items.insert(turn, item, made.header());
         custody.log(turn, item, CustodyEvent.SEALED, settings.byNode(""));
         return item;
     }

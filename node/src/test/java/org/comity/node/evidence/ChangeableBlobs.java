@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.comity.node.store.BlobSink;
 import org.comity.node.store.Blobs;
 import org.comity.node.store.MemoryBlobs;
@@ -15,6 +17,7 @@ import org.comity.tlog.Hash;
 final class ChangeableBlobs implements Blobs {
     private final MemoryBlobs blobs = new MemoryBlobs();
     private final Map<Hash, Hash> replaced = new HashMap<>();
+    private final Set<Hash> kept = new HashSet<>();
 
     void flip(Hash id, int at) {
         byte[] bytes = content(id);
@@ -49,9 +52,37 @@ final class ChangeableBlobs implements Blobs {
         }
     }
 
+    /** Blobs committed and not deleted. */
+    int count() {
+        return kept.size();
+    }
+
     @Override
     public BlobSink create() {
-        return blobs.create();
+        BlobSink sink = blobs.create();
+        return new BlobSink() {
+            @Override
+            public int write(ByteBuffer bytes) {
+                return sink.write(bytes);
+            }
+
+            @Override
+            public Hash commit() {
+                Hash id = sink.commit();
+                kept.add(id);
+                return id;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return sink.isOpen();
+            }
+
+            @Override
+            public void close() {
+                sink.close();
+            }
+        };
     }
 
     @Override
@@ -66,6 +97,7 @@ final class ChangeableBlobs implements Blobs {
 
     @Override
     public void delete(Hash id) {
+        kept.remove(id);
         blobs.delete(id);
     }
 }

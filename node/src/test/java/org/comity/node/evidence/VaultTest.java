@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class VaultTest {
     private static final int[] LENGTHS = Sizes.INTERESTING;
+    private static final int[] FLIPS = {0, 15, 16, 65_600, 299_999};
 
     private final Random random = Sizes.random(7);
     private final PostQuantumIdentity own = PostQuantumIdentity.generate(random::nextBytes);
@@ -61,7 +63,7 @@ class VaultTest {
     void headerIsNotAmongTheStoredBytes() throws IOException {
         Vault.Sealed sealed = takeIn(Sizes.bytes(100), new AtomicLong());
         assertThat(blobs.content(sealed.content())).hasSize(16 + 100 + 16);
-        assertThat(new String(sealed.header(), java.nio.charset.StandardCharsets.US_ASCII))
+        assertThat(new String(sealed.header(), StandardCharsets.US_ASCII))
                 .startsWith("age-encryption.org/v1\n-> mlkem768x25519 ");
     }
 
@@ -87,8 +89,6 @@ class VaultTest {
         assertDamaged(() -> vault.regenerate(sealed.header(), sealed.content(), outgoing, 0, 1));
         assertDamaged(() -> prepare(sealed, plain));
     }
-
-    private static final int[] FLIPS = {0, 15, 16, 65_600, 299_999};
 
     @Test
     void aMissingCopyIsDamage() throws IOException {
