@@ -1,6 +1,7 @@
 package org.comity.tlog;
 
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * One proof for several leaves under one root, in the only order that verifies.
@@ -29,5 +30,16 @@ public record BatchProof(List<Hash> hashes) {
 
     public static BatchProof of(List<Hash> hashes) {
         return new BatchProof(hashes);
+    }
+
+    /**
+     * The inclusion proof of one of the leaves alone, for whoever shall not see the others. Hashes of its neighbours may stand in it.
+     *
+     * @param entries every entry of the batch by its index
+     * @param index which one
+     * @throws LogException with {@code BAD_PROOF} if the batch does not lead to the head
+     */
+    public InclusionProof cut(SortedMap<Long, byte[]> entries, long index, TreeHead head) {
+        return BatchCut.cut(this, entries, index, head);
     }
 }
