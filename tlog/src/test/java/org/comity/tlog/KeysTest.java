@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.Test;
 
 class KeysTest {
@@ -210,6 +211,18 @@ class KeysTest {
         byte[] orderEight = HexFormat.of().parseHex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05");
         assertMalformed(() -> Ed25519Key.of("a", neutral));
         assertMalformed(() -> Ed25519CosignatureKey.of("a", orderEight));
+    }
+
+    @Test
+    void pointsOfMixedOrderAreRefused() {
+        // Seven of eight points on the curve have a component of small order.
+        Seeded.check(20, random -> {
+            byte[] point = Seeded.bytes(random, 32);
+            while (!Ed25519.validatePublicKeyPartial(point, 0) || Ed25519.validatePublicKeyFull(point, 0)) {
+                random.nextBytes(point);
+            }
+            assertMalformed(() -> Ed25519Key.of("a", point));
+        });
     }
 
     @Test
