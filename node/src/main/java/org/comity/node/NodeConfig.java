@@ -1,0 +1,35 @@
+package org.comity.node;
+
+import org.comity.age.Workers;
+import org.comity.node.directory.AddressRule;
+import org.comity.node.directory.NodeKeys;
+import org.comity.node.evidence.EvidenceSettings;
+import org.comity.node.evidence.PartialFiles;
+import org.comity.node.ledger.LogIdentity;
+import org.comity.node.record.MemberId;
+import org.comity.node.record.Realm;
+
+/**
+ * What one node is told about itself.
+ *
+ * @param realm the world, or one exercise
+ * @param member whose authority runs it
+ * @param keys every key but the identity keys, which stay offline
+ * @param addressRule which addresses of peers may be called
+ * @param evidence how this node acts on evidence
+ * @param partials where incoming evidence grows
+ * @param workers what carries the chunks of one encryption
+ */
+public record NodeConfig(
+        Realm realm,
+        MemberId member,
+        NodeKeys keys,
+        AddressRule addressRule,
+        EvidenceSettings evidence,
+        PartialFiles partials,
+        Workers workers) {
+
+    LogIdentity logIdentity() {
+        return new LogIdentity(realm, member, keys.origin());
+    }
+}

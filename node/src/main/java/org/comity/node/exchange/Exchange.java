@@ -1,0 +1,227 @@
+package org.comity.node.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.comity.age.PostQuantumIdentity;
+import org.comity.node.directory.Directory;
+import org.comity.node.directory.Peer;
+import org.comity.node.ledger.Ledger;
+import org.comity.node.ledger.Logged;
+import org.comity.node.ledger.Refused;
+import org.comity.node.ledger.Source;
+import org.comity.node.ledger.Turn;
+import org.comity.node.record.Draft;
+import org.comity.node.record.MemberId;
+import org.comity.node.store.Migration;
+import org.comity.node.store.Snapshot;
+import org.comity.node.world.PeerAnswer;
+import org.comity.node.world.PeerCall;
+import org.comity.node.world.PeerFace;
+import org.comity.node.world.Pin;
+import org.comity.node.world.World;
+import org.comity.tlog.SigningKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The exchange of one node: wires the roads to and from every peer, and answers what peers ask.
+ *
+ * <p>Any thread may call {@link #memberOf} and {@link #answer}; the rest belongs to the node's thread.
+ */
+public final class Exchange implements Sending, PeerFace {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final String ROOT = "/peer/v1/";
+
+    private record Road(PeerLog log, Courier courier, Inbox inbox) {}
+
+    private final ExchangeContext context;
+    private final Outbox outbox;
+    private final InboxWriter writer;
+    private final ReceiptKeeper keeper;
+    private final WitnessRounds witnesses;
+    private final Map<MemberId, Road> roads = new TreeMap<>();
+    private final List<PeerResource> resources = new ArrayList<>();
+    private boolean open;
+
+    /**
+     * @param parcelKeys keys that open parcels, current first
+     * @param witnessKeys keys that cosign peers' logs, never those of the own log
+     */
+    public Exchange(
+            World world,
+            Ledger ledger,
+            Directory directory,
+            Supplier<List<PostQuantumIdentity>> parcelKeys,
+            List<SigningKey> witnessKeys,
+            Alarms alarms) {
+        this.context = new ExchangeContext(world, ledger, directory, parcelKeys, alarms);
+        this.outbox = new Outbox(directory, new Outbox.Queued() {
+            @Override
+            public void message(MemberId peer, OutboxTables.Waiting message) {
+                road(peer).courier().queued(message);
+            }
+
+            @Override
+            public void statement(OutboxTables.Waiting statement) {
+                directory.peers().stream()
+                        .filter(Peer::recognised)
+                        .forEach(peer -> road(peer.member()).courier().queued(statement));
+            }
+        });
+        this.writer = new InboxWriter(context);
+        this.keeper = new ReceiptKeeper(context);
+        this.witnesses = new WitnessRounds(context);
+        resources.add(new Witnessing(context, witnessKeys));
+    }
+
+    public static List<Migration> migrations() {
+        return InboxTables.MIGRATIONS;
+    }
+
+    /** Adds a capability that takes messages. Before {@link #start}. */
+    public void deliverTo(Receiver receiver) {
+        writer.add(receiver);
+    }
+
+    /** Adds what other capabilities offer to peers. Before {@link #start}. */
+    public void offer(PeerResource resource) {
+        resources.add(resource);
+    }
+
+    /** Begins to send and to answer. The ledger is open; its first signed head may still be under way. */
+    public void start() {
+        context.ledger()
+                .submit(Source.NODE, turn -> InboxTables.beginRun(turn.sql()))
+                .whenComplete((unclean, failure) -> {
+                    if (failure != null) {
+                        LOG.error("the exchange could not start", failure);
+                        return;
+                    }
+                    if (unclean) {
+                        LOG.info("the last end was unclean; messages are handled one by one for a while");
+                        writer.beCareful();
+                    }
+                    open = true;
+                    context.ledger().onRelease(checkpoint -> released());
+                    context.directory().onChange(this::cardChanged);
+                    released();
+                });
+    }
+
+    /** Marks a clean end. */
+    public CompletionStage<Boolean> stop() {
+        open = false;
+        return context.ledger().submit(Source.NODE, turn -> {
+            InboxTables.endRun(turn.sql());
+            return true;
+        });
+    }
+
+    /** Hears of every receipt once it is stored. */
+    public void onDelivered(BiConsumer<MemberId, Delivered> listener) {
+        keeper.onReceived(listener::accept);
+    }
+
+    /** Single proofs for export. */
+    public Proofs proofs() {
+        return new Proofs(context);
+    }
+
+    /** How far messages got. */
+    public Deliveries deliveries() {
+        return new Deliveries();
+    }
+
+    /** Where the link to a peer stands; empty before anything was sent or received. */
+    public Optional<LinkState> link(MemberId peer) {
+        return Optional.ofNullable(roads.get(peer)).map(road -> road.courier().state());
+    }
+
+    @Override
+    public Logged send(Turn turn, Draft draft) throws Refused {
+        return outbox.send(turn, draft);
+    }
+
+    private void released() {
+        for (Peer peer : context.directory().peers()) {
+            if (peer.recognised()) {
+                road(peer.member()).courier().released();
+            }
+        }
+        witnesses.run();
+    }
+
+    private void cardChanged(MemberId member) {
+        if (context.directory().peer(member).filter(Peer::recognised).isPresent()) {
+            road(member).courier().cardChanged();
+        }
+    }
+
+    private Road road(MemberId member) {
+        return roads.computeIfAbsent(member, peer -> {
+            Peer known = context.directory()
+                    .peer(peer)
+                    .orElseThrow(() -> new IllegalStateException("there is no card of " + peer));
+            PeerLog log;
+            try (Snapshot snapshot = context.world().store().snapshot()) {
+                log = PeerLog.load(snapshot.sql(), known.policy().origin());
+            }
+            return new Road(log, new Courier(context, peer, log, keeper), new Inbox(context, peer, log, writer));
+        });
+    }
+
+    @Override
+    public Optional<MemberId> memberOf(Pin pin) {
+        return context.directory().byPin(pin).filter(Peer::recognised).map(Peer::member);
+    }
+
+    @Override
+    public void answer(MemberId from, PeerCall call, Consumer<PeerAnswer> back) {
+        context.world().schedule().soon(() -> {
+            try {
+                route(from, call, back);
+            } catch (RuntimeException e) {
+                LOG.error("the call {} {} of {} failed", call.method(), call.path(), from, e);
+                back.accept(Problem.of(Problem.Type.BUSY, "the call could not be answered")
+                        .toAnswer());
+            }
+        });
+    }
+
+    private void route(MemberId from, PeerCall call, Consumer<PeerAnswer> back) {
+        Optional<Peer> peer = context.directory().peer(from).filter(Peer::recognised);
+        if (peer.isEmpty()) {
+            back.accept(Problem.of(Problem.Type.NOT_RECOGNISED, from + " is not recognised by " + context.me())
+                    .toAnswer());
+        } else if (!open) {
+            back.accept(Problem.of(Problem.Type.STARTING, "the node is starting")
+                    .retryAfter(1)
+                    .toAnswer());
+        } else if (call.method().equals("GET") && call.path().equals(Hello.PATH)) {
+            back.accept(PeerAnswer.of(
+                    200, Hello.MEDIA_TYPE, road(from).inbox().hello().encode()));
+        } else if (call.method().equals("POST") && call.path().equals(Courier.PARCELS)) {
+            road(from).inbox().parcel(peer.get(), call.body(), back);
+        } else {
+            PeerResource resource = resources.stream()
+                    .filter(candidate -> call.path().startsWith(candidate.prefix()))
+                    .findFirst()
+                    .orElse(null);
+            if (resource == null) {
+                back.accept(Problem.of(
+                                Problem.Type.NOT_FOUND, "nothing under " + ROOT + " answers " + call.method() + " here")
+                        .toAnswer());
+            } else {
+                resource.answer(from, call, back);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.comity.node.exchange;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comity.node.exchange.OutboxTables.Waiting;
+import org.comity.node.exchange.ReceiptsReader.OpenedAnswer;
+import org.comity.node.record.Lane;
+import org.comity.tlog.Hash;
+import org.comity.tlog.SignedCheckpoint;
+import org.comity.tlog.TreeHead;
+
+/** A parcel under way: what is in it, and its answer once that has come. */
+final class Flight {
+
+    private record Number(Lane lane, long sequence) {}
+
+    /** Encrypted bytes and the entries inside, which a receipt must repeat. */
+    record Built(byte[] file, Map<Long, Hash> entries) {}
+
+    private final Chain chain;
+    private final TreeHead base;
+    private final SignedCheckpoint checkpoint;
+    private final List<Waiting> messages;
+    private final Map<Number, Waiting> byNumber = new HashMap<>();
+    private Map<Long, Hash> entries = Map.of();
+    private Optional<OpenedAnswer> answer = Optional.empty();
+
+    Flight(Chain chain, TreeHead base, SignedCheckpoint checkpoint, List<Waiting> messages) {
+        this.chain = chain;
+        this.base = base;
+        this.checkpoint = checkpoint;
+        this.messages = List.copyOf(messages);
+        messages.forEach(message -> byNumber.put(new Number(message.lane(), message.sequence()), message));
+    }
+
+    Chain chain() {
+        return chain;
+    }
+
+    /** Where its consistency proof starts: what the peer holds when it is this parcel's turn. */
+    TreeHead base() {
+        return base;
+    }
+
+    SignedCheckpoint checkpoint() {
+        return checkpoint;
+    }
+
+    List<Waiting> messages() {
+        return messages;
+    }
+
+    void built(Map<Long, Hash> entries) {
+        this.entries = entries;
+    }
+
+    void answered(OpenedAnswer opened) {
+        answer = Optional.of(opened);
+    }
+
+    Optional<OpenedAnswer> answer() {
+        return answer;
+    }
+
+    /**
+     * Checks that a receipt is for a message of this parcel and repeats its place and its entry. Without the entry, a sender restored
+     * from a backup would take the receipt of a forgotten message for that of a new one, and delete it.
+     *
+     * @throws ParcelRefused otherwise
+     */
+    void requireOwn(ReceivedBody receipt, String origin) {
+        Waiting message = byNumber.get(new Number(receipt.lane(), receipt.sequence()));
+        if (message == null) {
+            throw ParcelRefused.of(
+                    Problem.Type.IDENTITY_MISMATCH,
+                    "a receipt for lane " + receipt.lane().number() + ", sequence " + receipt.sequence()
+                            + ", which was not in the parcel");
+        }
+        Hash entry = entries.get(message.index());
+        if (!receipt.origin().equals(origin)
+                || receipt.index() != message.index()
+                || !receipt.entry().equals(entry)) {
+            throw ParcelRefused.of(
+                    Problem.Type.SEQUENCE_CONFLICT,
+                    "the receipt for lane " + receipt.lane().number() + ", sequence " + receipt.sequence()
+                            + " is for another message: index " + receipt.index() + ", entry " + receipt.entry()
+                            + "; ours has index " + message.index() + ", entry " + entry);
+        }
+    }
+}

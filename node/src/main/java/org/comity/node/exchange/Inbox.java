@@ -1,0 +1,311 @@
+package org.comity.node.exchange;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.comity.node.directory.Peer;
+import org.comity.node.exchange.InboxTables.HeldHead;
+import org.comity.node.exchange.InboxTables.Strand;
+import org.comity.node.ledger.Refused;
+import org.comity.node.ledger.Source;
+import org.comity.node.record.Lane;
+import org.comity.node.record.MemberId;
+import org.comity.node.store.Snapshot;
+import org.comity.node.world.Outcome;
+import org.comity.node.world.PeerAnswer;
+import org.comity.tlog.LogException;
+
+/**
+ * Takes the parcels of one peer, in the order of their chain, and answers each with receipts. On the node's thread.
+ *
+ * <p>A parcel that fails a check changes nothing. Its messages are taken as the longest good prefix of each lane; the answer carries
+ * those receipts and names the first message that was not taken. What is authentic and next in sequence is always stored, whatever it
+ * says.
+ *
+ * <p><b>A number seen before</b> with the same entry gets its first receipt again, under whatever checkpoint is newest. With another
+ * entry it is a contradiction: two messages under one number, both in the sender's log.
+ */
+final class Inbox {
+
+    /** A parcel that is open, and where its answer goes. */
+    private record Arrived(OpenedParcel opened, Consumer<PeerAnswer> back) {}
+
+    private final ExchangeContext context;
+    private final MemberId peer;
+    private final PeerLog log;
+    private final InboxWriter writer;
+    private final Map<Lane, Long> next = new EnumMap<>(Lane.class);
+    private final Map<Long, Arrived> early = new HashMap<>();
+    private long chainId = -1;
+    private long nextNumber;
+    private long answersFrom;
+
+    Inbox(ExchangeContext context, MemberId peer, PeerLog log, InboxWriter writer) {
+        this.context = context;
+        this.peer = peer;
+        this.log = log;
+        this.writer = writer;
+        try (Snapshot snapshot = context.world().store().snapshot()) {
+            for (Lane lane : List.of(Lane.URGENT, Lane.ORDINARY, Lane.PUBLIC)) {
+                next.put(lane, InboxTables.next(snapshot.sql(), peer, lane));
+            }
+        }
+    }
+
+    /** What this node holds of the peer, for the start of a chain. */
+    Hello hello() {
+        HeldHead held = log.held(Strand.PARCELS);
+        Optional<byte[]> note = held.head().size() == 0 ? Optional.empty() : Optional.of(held.note());
+        return new Hello(
+                context.realm(),
+                note,
+                new TreeMap<>(next),
+                context.world().clock().millis(),
+                Limits.VERSION);
+    }
+
+    /** A parcel as it came over the wire. */
+    void parcel(Peer from, byte[] file, Consumer<PeerAnswer> back) {
+        var reader = new ParcelReader.Reader(
+                context.realm(),
+                context.me(),
+                peer,
+                from.policy(),
+                context.parcelKeys().get());
+        context.world().crew().lift(() -> ParcelReader.open(file, reader), outcome -> {
+            switch (outcome) {
+                case Outcome.Done<OpenedParcel>(OpenedParcel opened) -> arrived(new Arrived(opened, back));
+                case Outcome.Failed<OpenedParcel>(Exception cause) -> refuse(cause, back);
+            }
+        });
+    }
+
+    private void refuse(Exception cause, Consumer<PeerAnswer> back) {
+        if (cause instanceof ParcelRefused refused) {
+            if (refused.problem().type() == Problem.Type.IDENTITY_MISMATCH) {
+                context.alarms()
+                        .raise(
+                                peer,
+                                "a parcel over the connection of " + peer + " was refused: " + refused.getMessage());
+            }
+            back.accept(refused.problem().toAnswer());
+        } else {
+            context.alarms().raise(peer, "a parcel of " + peer + " made the reader fail: " + cause);
+            back.accept(Problem.of(Problem.Type.PARCEL_UNREADABLE, "the parcel cannot be read")
+                    .toAnswer());
+        }
+    }
+
+    private void arrived(Arrived arrived) {
+        Chain chain = arrived.opened().parcel().chain();
+        if (chain.number() == 0 && chain.id() != chainId) {
+            early.values().forEach(this::sendBack);
+            early.clear();
+            chainId = chain.id();
+            nextNumber = 0;
+            answersFrom = chain.heldOfYours();
+        }
+        if (chain.id() != chainId
+                || chain.number() < nextNumber
+                || chain.number() > nextNumber + Limits.EARLY_PARCELS) {
+            sendBack(arrived);
+            return;
+        }
+        Arrived twin = early.put(chain.number(), arrived);
+        if (twin != null) {
+            sendBack(twin);
+        }
+        Arrived turn;
+        while ((turn = early.remove(nextNumber)) != null) {
+            nextNumber++;
+            take(turn);
+        }
+    }
+
+    /** Out of its place in the chain: the sender asks what is held and starts another. */
+    private void sendBack(Arrived arrived) {
+        arrived.back()
+                .accept(headProblem(Problem.Type.HEAD_UNKNOWN, "the parcel does not continue the chain of parcels")
+                        .toAnswer());
+    }
+
+    private Problem headProblem(Problem.Type type, String detail) {
+        HeldHead held = log.held(Strand.PARCELS);
+        Problem problem = Problem.of(type, detail);
+        return held.head().size() == 0 ? problem : problem.withHeld(held.note());
+    }
+
+    private void take(Arrived arrived) {
+        Optional<Problem> problem = extendHead(arrived.opened());
+        if (problem.isPresent()) {
+            chainId = -1;
+            arrived.back().accept(problem.get().toAnswer());
+            return;
+        }
+        Sorted sorted = sort(arrived.opened());
+        sorted.fresh().forEach(item -> next.put(item.lane(), item.sequence() + 1));
+        if (sorted.stopped().isPresent()) {
+            stopped(sorted.stopped().get());
+        }
+        store(arrived.opened(), sorted.fresh()).whenComplete((receipts, failure) -> {
+            if (failure != null) {
+                forget();
+                arrived.back().accept(notNow(failure).toAnswer());
+            } else {
+                List<Long> all = new ArrayList<>(sorted.known());
+                all.addAll(receipts);
+                answer(arrived, all, sorted.stopped());
+            }
+        });
+    }
+
+    private CompletionStage<List<Long>> store(OpenedParcel opened, List<Item> fresh) {
+        Source source = new Source("peer:" + peer);
+        if (!writer.isCareful() || fresh.isEmpty()) {
+            return context.ledger().submit(source, turn -> writer.write(turn, opened, fresh));
+        }
+        CompletionStage<List<Long>> receipts = CompletableFuture.completedFuture(List.of());
+        for (Item item : fresh) {
+            receipts = receipts.thenCompose(sofar -> context.ledger()
+                    .submit(source, turn -> writer.countAttempt(turn, peer, item))
+                    .thenCompose(counted ->
+                            context.ledger().submit(source, turn -> writer.write(turn, opened, List.of(item))))
+                    .thenApply(one -> {
+                        List<Long> grown = new ArrayList<>(sofar);
+                        grown.addAll(one);
+                        return grown;
+                    }));
+        }
+        return receipts;
+    }
+
+    private Optional<Problem> extendHead(OpenedParcel opened) {
+        Parcel parcel = opened.parcel();
+        long held = log.held(Strand.PARCELS).head().size();
+        long shown = opened.checkpoint().head().size();
+        if (parcel.heldSize() != held) {
+            return Optional.of(headProblem(
+                    shown < held ? Problem.Type.HEAD_NEWER : Problem.Type.HEAD_UNKNOWN,
+                    "the parcel's proof starts at size " + parcel.heldSize() + ", held is " + held));
+        }
+        if (answersFrom > context.ledger().committed().size()) {
+            return Optional.of(Problem.of(
+                    Problem.Type.HEAD_UNKNOWN,
+                    "the parcel says it holds " + answersFrom + " leaves of this log, which has "
+                            + context.ledger().committed().size()));
+        }
+        try {
+            log.advance(Strand.PARCELS, opened.checkpoint(), parcel.consistency());
+            return Optional.empty();
+        } catch (PeerLog.Forked e) {
+            context.alarms().raise(peer, e.getMessage());
+            return Optional.of(headProblem(Problem.Type.LOG_FORKED, String.valueOf(e.getMessage())));
+        } catch (LogException e) {
+            return Optional.of(Problem.of(Problem.Type.PROOF_WRONG, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /**
+     * @param fresh next in their lanes, in order
+     * @param known receipts of messages that were stored before
+     * @param stopped the first message that cannot be taken
+     */
+    private record Sorted(List<Item> fresh, List<Long> known, Optional<Answer.Stopped> stopped) {}
+
+    private Sorted sort(OpenedParcel opened) {
+        List<Item> items = new ArrayList<>(opened.parcel().items());
+        items.sort(Comparator.comparing(Item::lane).thenComparing(Item::sequence));
+        List<Item> fresh = new ArrayList<>(items.size());
+        List<Long> known = new ArrayList<>();
+        Map<Lane, Long> expected = new EnumMap<>(next);
+        Map<Lane, Long> lastIndex = new EnumMap<>(Lane.class);
+        try (Snapshot snapshot = context.world().store().snapshot()) {
+            for (Item item : items) {
+                Optional<Problem.Type> problem = Optional.empty();
+                long due = expected.getOrDefault(item.lane(), 1L);
+                if (item.index() <= lastIndex.getOrDefault(item.lane(), -1L)) {
+                    problem = Optional.of(Problem.Type.PROOF_WRONG);
+                } else if (item.sequence() > due) {
+                    problem = Optional.of(Problem.Type.SEQUENCE_GAP);
+                } else if (item.sequence() == due) {
+                    fresh.add(item);
+                    expected.put(item.lane(), due + 1);
+                } else {
+                    Optional<InboxTables.Stored> stored =
+                            InboxTables.stored(snapshot.sql(), peer, item.lane(), item.sequence());
+                    if (stored.isEmpty()) {
+                        problem = Optional.of(Problem.Type.BUSY);
+                    } else if (stored.get().entry().equals(item.entry())) {
+                        known.add(stored.get().received());
+                    } else {
+                        problem = Optional.of(Problem.Type.SEQUENCE_CONFLICT);
+                    }
+                }
+                lastIndex.put(item.lane(), item.index());
+                if (problem.isPresent()) {
+                    return new Sorted(
+                            fresh, known, Optional.of(new Answer.Stopped(item.lane(), item.sequence(), problem.get())));
+                }
+            }
+        }
+        return new Sorted(fresh, known, Optional.empty());
+    }
+
+    private void stopped(Answer.Stopped stopped) {
+        if (stopped.problem() == Problem.Type.SEQUENCE_CONFLICT || stopped.problem() == Problem.Type.PROOF_WRONG) {
+            context.alarms()
+                    .raise(
+                            peer,
+                            peer + " sent under lane " + stopped.lane().number() + ", sequence " + stopped.sequence()
+                                    + " what cannot be taken: "
+                                    + stopped.problem().slug());
+        }
+    }
+
+    private void answer(Arrived arrived, List<Long> receipts, Optional<Answer.Stopped> stopped) {
+        var checkpoint = context.ledger().released().orElseThrow();
+        long from = answersFrom;
+        boolean sameChain = arrived.opened().parcel().chain().id() == chainId;
+        if (sameChain) {
+            answersFrom = checkpoint.checkpoint().head().size();
+        }
+        var plan = new AnswerBuilder.Plan(checkpoint, from, receipts, new TreeMap<>(next), stopped);
+        context.world().crew().lift(() -> AnswerBuilder.build(context, plan), outcome -> {
+            switch (outcome) {
+                case Outcome.Done<byte[]>(byte[] body) ->
+                    arrived.back().accept(PeerAnswer.of(200, Answer.MEDIA_TYPE, body));
+                case Outcome.Failed<byte[]>(Exception cause) -> {
+                    context.alarms().raise(peer, "receipts for " + peer + " could not be built: " + cause);
+                    arrived.back()
+                            .accept(Problem.of(Problem.Type.BUSY, "the receipts could not be built")
+                                    .toAnswer());
+                }
+            }
+        });
+    }
+
+    /** After a commit that failed, memory may be ahead of the database: read it again. */
+    private void forget() {
+        chainId = -1;
+        try (Snapshot snapshot = context.world().store().snapshot()) {
+            next.replaceAll((lane, sequence) -> InboxTables.next(snapshot.sql(), peer, lane));
+            log.reload(snapshot.sql());
+        }
+    }
+
+    private static Problem notNow(Throwable failure) {
+        if (failure instanceof Refused refused && refused.code() == Refused.Code.STOPPED) {
+            return Problem.of(Problem.Type.STOPPED, "the node has stopped").retryAfter(60);
+        }
+        return Problem.of(Problem.Type.BUSY, "the node cannot take the parcel now")
+                .retryAfter(1);
+    }
+}

@@ -1,0 +1,74 @@
+package org.comity.node.exchange;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.comity.node.directory.Peer;
+import org.comity.node.exchange.OutboxTables.Waiting;
+import org.comity.node.ledger.Erased;
+import org.comity.node.ledger.LedgerCorrupt;
+import org.comity.node.store.Snapshot;
+import org.comity.tlog.Hash;
+import org.comity.tlog.Tree;
+
+/** Gathers the messages of a flight with one proof for them all, and seals them. Runs on the crew. */
+final class ParcelBuilder {
+
+    private ParcelBuilder() {}
+
+    static Flight.Built build(ExchangeContext context, Flight flight, Peer peer) {
+        long size = flight.checkpoint().checkpoint().head().size();
+        Tree tree = new Tree(context.ledger().tiles(), size);
+        List<Item> items = new ArrayList<>(flight.messages().size());
+        Map<Long, Hash> entries = new HashMap<>();
+        TreeSet<Long> indexes = new TreeSet<>();
+        for (Waiting message : flight.messages()) {
+            Item item = item(context, message);
+            items.add(item);
+            entries.put(item.index(), item.entry());
+            indexes.add(item.index());
+        }
+        Parcel parcel = new Parcel(
+                context.realm(),
+                context.origin(),
+                peer.member(),
+                context.world().clock().millis(),
+                flight.checkpoint(),
+                flight.base().size(),
+                tree.consistency(flight.base().size()),
+                tree.batch(indexes),
+                items,
+                List.of(),
+                flight.chain());
+        byte[] file = ParcelWriter.write(
+                parcel, peer.parcelRecipient(), context.world().entropy());
+        return new Flight.Built(file, entries);
+    }
+
+    private static Item item(ExchangeContext context, Waiting message) {
+        try {
+            return context.ledger()
+                    .acts()
+                    .at(message.index())
+                    .map(logged -> new Item.Opened(
+                            message.lane(), message.sequence(), message.index(), logged.opening(), logged.entry()))
+                    .orElseThrow(() -> new LedgerCorrupt(
+                            "the outbox names index " + message.index() + ", where the log has nothing"));
+        } catch (Erased e) {
+            return new Item.Withheld(
+                    message.lane(),
+                    message.sequence(),
+                    message.index(),
+                    entry(context, message.index()),
+                    "erased before delivery");
+        }
+    }
+
+    private static Hash entry(ExchangeContext context, long index) {
+        try (Snapshot snapshot = context.world().store().snapshot()) {
+            return context.ledger().acts().entry(snapshot.sql(), index).orElseThrow();
+        }
+    }
+}

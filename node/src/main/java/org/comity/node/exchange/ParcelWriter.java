@@ -1,0 +1,70 @@
+package org.comity.node.exchange;
+
+import java.util.List;
+import org.comity.age.Age;
+import org.comity.age.PostQuantumRecipient;
+import org.comity.node.cbor.CborWriter;
+import org.comity.node.world.Entropy;
+
+/**
+ * Turns a parcel into the one thing a transport takes: an age file with exactly one post-quantum stanza.
+ *
+ * <p>Inside, a deterministic CBOR map with its keys in order (docs/protocol.md, section 3), padded to the next of 4, 16, 64, 256 KiB,
+ * 1 MiB and then whole MiB, so that a watcher on the line learns little from the length.
+ */
+final class ParcelWriter {
+
+    private static final int[] LADDER = {4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20};
+
+    private ParcelWriter() {}
+
+    /** The encrypted file. */
+    static byte[] write(Parcel parcel, PostQuantumRecipient recipient, Entropy entropy) {
+        return Age.seal(List.of(recipient), plaintext(parcel), entropy::fill);
+    }
+
+    static byte[] plaintext(Parcel parcel) {
+        int bare = encode(parcel, 0).length;
+        // One byte of key and up to five of length stand before the padding; a few bytes short of the rung do not
+        // matter.
+        return encode(parcel, Math.max(0, rung(bare) - bare - 6));
+    }
+
+    /** The length to pad to. */
+    static int rung(int bytes) {
+        for (int rung : LADDER) {
+            if (bytes <= rung) {
+                return rung;
+            }
+        }
+        int mebibyte = 1 << 20;
+        return (bytes + mebibyte - 1) / mebibyte * mebibyte;
+    }
+
+    private static byte[] encode(Parcel parcel, int padding) {
+        CborWriter out = new CborWriter(8_192);
+        out.map(13);
+        out.uint(1).uint(Limits.VERSION);
+        out.uint(2).text(parcel.realm().name());
+        out.uint(3).text(parcel.origin());
+        out.uint(4).text(parcel.recipient().code());
+        out.uint(5).uint(parcel.sentMs());
+        out.uint(6).bytes(parcel.checkpoint().encode());
+        out.uint(7).uint(parcel.heldSize());
+        out.uint(8);
+        ItemCodec.write(out, parcel.consistency());
+        out.uint(9);
+        ItemCodec.write(out, parcel.proof());
+        out.uint(10);
+        ItemCodec.write(out, parcel.items());
+        out.uint(11);
+        ItemCodec.writeHeads(out, parcel.foreignHeads());
+        out.uint(12).bytes(new byte[padding]);
+        out.uint(13)
+                .array(3)
+                .uint(parcel.chain().id())
+                .uint(parcel.chain().number())
+                .uint(parcel.chain().heldOfYours());
+        return out.toBytes();
+    }
+}

@@ -1,0 +1,188 @@
+package org.comity.node.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.comity.node.cbor.CborLimits;
+import org.comity.node.cbor.CborReader;
+import org.comity.node.ledger.Erased;
+import org.comity.node.ledger.LedgerCorrupt;
+import org.comity.node.ledger.Logged;
+import org.comity.node.record.Act;
+import org.comity.node.record.Lane;
+import org.comity.node.record.MemberId;
+import org.comity.node.record.Opening;
+import org.comity.node.store.Sql;
+import org.comity.tlog.BatchProof;
+import org.comity.tlog.Hash;
+import org.comity.tlog.LogProof;
+import org.comity.tlog.NoteSignature;
+import org.comity.tlog.SignedCheckpoint;
+import org.comity.tlog.Tree;
+import org.comity.tlog.TreeHead;
+
+/**
+ * Single proofs for export: of own acts from the own tree, of peers' messages and receipts cut out of the batch proofs they came with.
+ * Any thread may call, with a transaction or snapshot of its own.
+ */
+public final class Proofs {
+
+    private record StoredParcel(byte[] checkpoint, byte[] nodes, byte[] covers) {}
+
+    private record StoredMessage(long index, long parcel, String caseId, Optional<byte[]> sealed) {}
+
+    private final ExchangeContext context;
+
+    Proofs(ExchangeContext context) {
+        this.context = context;
+    }
+
+    /**
+     * An act of the own log, under the newest head that covers it; a head that peers cosigned is preferred.
+     *
+     * @return empty where no signed head reaches yet
+     * @throws Erased when its content was erased
+     */
+    public Optional<ProvenAct> own(Sql sql, long index) throws Erased {
+        Optional<SignedCheckpoint> head = headOver(sql, index);
+        Optional<Logged> logged = context.ledger().acts().read(sql, index);
+        if (head.isEmpty() || logged.isEmpty()) {
+            return Optional.empty();
+        }
+        Tree tree = new Tree(
+                context.ledger().tiles(), head.get().checkpoint().head().size());
+        LogProof proof = LogProof.of(index, tree.inclusion(index), head.get())
+                .withExtra(logged.get().opening().salt());
+        return Optional.of(
+                new ProvenAct(context.me(), logged.get().act(), logged.get().opening(), proof));
+    }
+
+    private Optional<SignedCheckpoint> headOver(Sql sql, long index) {
+        List<WitnessRounds.Cosigned> cosigned = WitnessRounds.cosigned(sql).stream()
+                .filter(known -> known.size() > index)
+                .toList();
+        if (cosigned.isEmpty()) {
+            return context.ledger()
+                    .released()
+                    .filter(note -> note.checkpoint().head().size() > index);
+        }
+        long size = cosigned.getFirst().size();
+        SignedCheckpoint newest = cosigned.getFirst().note();
+        List<NoteSignature> others = new ArrayList<>();
+        cosigned.stream()
+                .skip(1)
+                .filter(known -> known.size() == size)
+                .forEach(known -> known.note().signatures().stream()
+                        .filter(line -> !newest.signatures().contains(line) && !others.contains(line))
+                        .filter(line -> !line.name().equals(context.origin()))
+                        .forEach(others::add));
+        return Optional.of(others.isEmpty() ? newest : newest.withSignatures(others));
+    }
+
+    /** The receipt for a message of ours, in the log of whom it went to; empty while there is none. */
+    public Optional<ProvenAct> receipt(Sql sql, long index) {
+        record Row(String peer, long lane, long sequence, byte[] answer) {}
+        Optional<Row> row = sql.first(
+                "SELECT o.peer, o.lane, o.seq, r.answer FROM exchange_outbox o JOIN exchange_receipt r ON r.id = o.receipt"
+                        + " WHERE o.idx = ?",
+                r -> new Row(r.text(0), r.number(1), r.number(2), r.bytes(3)),
+                index);
+        return row.map(stored -> {
+            Answer answer = Answer.decode(stored.answer());
+            SortedMap<Long, byte[]> entries = new TreeMap<>();
+            answer.receipts()
+                    .forEach(item -> entries.put(item.index(), item.entry().bytes()));
+            for (Item item : answer.receipts()) {
+                if (item instanceof Item.Opened opened) {
+                    Act act = Act.parse(opened.opening().record());
+                    ReceivedBody body = ReceivedBody.decode(act.body());
+                    if (body.lane().number() == stored.lane() && body.sequence() == stored.sequence()) {
+                        return proven(
+                                new MemberId(stored.peer()), act, opened, answer.checkpoint(), answer.proof(), entries);
+                    }
+                }
+            }
+            throw new LedgerCorrupt("the stored answer holds no receipt for index " + index);
+        });
+    }
+
+    private static ProvenAct proven(
+            MemberId of,
+            Act act,
+            Item.Opened item,
+            SignedCheckpoint note,
+            BatchProof batch,
+            SortedMap<Long, byte[]> entries) {
+        TreeHead head = note.checkpoint().head();
+        LogProof proof = LogProof.of(item.index(), batch.cut(entries, item.index(), head), note)
+                .withExtra(item.opening().salt());
+        return new ProvenAct(of, act, item.opening(), proof);
+    }
+
+    /**
+     * A message of a peer, in the peer's log.
+     *
+     * @throws Erased when its content was erased
+     */
+    public Optional<ProvenAct> received(Sql sql, MemberId peer, Lane lane, long sequence) throws Erased {
+        Optional<StoredMessage> found = sql.first(
+                "SELECT idx, parcel, case_id, sealed FROM exchange_inbox WHERE peer = ? AND lane = ? AND seq = ?",
+                r -> new StoredMessage(r.number(0), r.number(1), r.text(2), r.optionalBytes(3)),
+                peer.code(),
+                lane.number(),
+                sequence);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        StoredMessage message = found.get();
+        byte[] sealed = message.sealed().orElseThrow(() -> new Erased(message.caseId()));
+        Opening opening = Opening.parse(context.ledger().caseKeys().open(sql, message.caseId(), sealed));
+        StoredParcel parcel = sql.first(
+                        "SELECT checkpoint, nodes, covers FROM exchange_parcel WHERE id = ?",
+                        r -> new StoredParcel(r.bytes(0), r.bytes(1), r.bytes(2)),
+                        message.parcel())
+                .orElseThrow(() -> new LedgerCorrupt("parcel " + message.parcel() + " is missing"));
+        BatchProof batch = ItemCodec.readBatch(new CborReader(parcel.nodes(), CborLimits.PARCEL));
+        Item.Opened item = Item.Opened.of(lane, sequence, message.index(), opening);
+        return Optional.of(proven(
+                peer,
+                Act.parse(opening.record()),
+                item,
+                SignedCheckpoint.parse(parcel.checkpoint()),
+                batch,
+                covers(parcel.covers())));
+    }
+
+    private static SortedMap<Long, byte[]> covers(byte[] bytes) {
+        CborReader in = new CborReader(bytes, CborLimits.PARCEL);
+        SortedMap<Long, byte[]> entries = new TreeMap<>();
+        int count = in.array();
+        for (int i = 0; i < count; i++) {
+            ItemCodec.requireCount("a covered leaf", in.array(), 2);
+            entries.put(in.uint(), in.bytes(Hash.BYTES));
+        }
+        return entries;
+    }
+
+    /** Where a message of a peer lies in the inbox. */
+    public record InboxPlace(MemberId peer, Lane lane, long sequence) {}
+
+    /** Messages of peers that belong to a case, in the order of their arrival. */
+    public List<InboxPlace> receivedOfCase(Sql sql, String caseId) {
+        return sql.list(
+                "SELECT peer, lane, seq FROM exchange_inbox WHERE case_id = ? ORDER BY received",
+                row -> new InboxPlace(new MemberId(row.text(0)), Lane.of(row.number(1)), row.number(2)),
+                caseId);
+    }
+
+    /** The inbox place of a peer's message by its position in the peer's log. */
+    public Optional<InboxPlace> place(Sql sql, MemberId peer, long index) {
+        return sql.first(
+                "SELECT lane, seq FROM exchange_inbox WHERE peer = ? AND idx = ?",
+                row -> new InboxPlace(peer, Lane.of(row.number(0)), row.number(1)),
+                peer.code(),
+                index);
+    }
+}

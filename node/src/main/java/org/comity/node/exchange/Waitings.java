@@ -1,0 +1,108 @@
+package org.comity.node.exchange;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.comity.node.exchange.OutboxTables.Waiting;
+import org.comity.node.record.Lane;
+import org.comity.node.record.MemberId;
+import org.comity.node.store.Sql;
+
+/**
+ * The messages that wait for one peer, in memory, each lane in the order of its numbers.
+ *
+ * <p>A lane keeps a bounded head of its queue; what lies beyond stays in the database and is read when the head runs out. So a
+ * backlog of any length costs bounded memory.
+ */
+final class Waitings {
+
+    private static final int MOST_A_LANE = 16_384;
+    private static final Lane[] LANES = {Lane.URGENT, Lane.PUBLIC, Lane.ORDINARY};
+
+    private static final class Queue {
+        private final ArrayDeque<Waiting> head = new ArrayDeque<>();
+        private long nextSequence;
+        private boolean more;
+    }
+
+    private final Map<Lane, Queue> lanes = new EnumMap<>(Lane.class);
+
+    /** Reads what is not receipted yet, from the lowest number on. */
+    static Waitings load(Sql sql, MemberId peer) {
+        Waitings waitings = new Waitings();
+        for (Lane lane : LANES) {
+            Queue queue = new Queue();
+            queue.nextSequence = lane == Lane.PUBLIC ? OutboxTables.publicCursor(sql, peer) : 1;
+            waitings.lanes.put(lane, queue);
+            refill(sql, peer, lane, queue);
+        }
+        return waitings;
+    }
+
+    private static void refill(Sql sql, MemberId peer, Lane lane, Queue queue) {
+        List<Waiting> read = lane == Lane.PUBLIC
+                ? OutboxTables.waitingPublic(sql, queue.nextSequence, MOST_A_LANE)
+                : OutboxTables.waiting(sql, peer, lane, queue.nextSequence, MOST_A_LANE);
+        queue.head.addAll(read);
+        queue.more = read.size() == MOST_A_LANE;
+        if (!read.isEmpty()) {
+            queue.nextSequence = read.getLast().sequence() + 1;
+        }
+    }
+
+    /** A message that was just committed; it has the next number of its lane. */
+    void add(Waiting message) {
+        Queue queue = queue(message.lane());
+        if (queue.more || queue.head.size() >= MOST_A_LANE) {
+            queue.more = true;
+        } else if (message.sequence() >= queue.nextSequence) {
+            queue.head.add(message);
+            queue.nextSequence = message.sequence() + 1;
+        }
+    }
+
+    /** Messages in memory below a released size; a lower bound when there are more in the database. */
+    int count() {
+        int count = 0;
+        for (Queue queue : lanes.values()) {
+            count += queue.head.size();
+        }
+        return count;
+    }
+
+    /**
+     * Takes the next messages for a parcel: urgent ones first, then statements to everyone, then ordinary ones; each lane without gaps.
+     *
+     * @param releasedSize only messages below it may leave
+     */
+    List<Waiting> take(Sql sql, MemberId peer, long releasedSize) {
+        List<Waiting> taken = new ArrayList<>();
+        long bytes = 0;
+        for (Lane lane : LANES) {
+            Queue queue = queue(lane);
+            if (queue.head.isEmpty() && queue.more) {
+                refill(sql, peer, lane, queue);
+            }
+            while (!queue.head.isEmpty() && taken.size() < Limits.PARCEL_FILL_ITEMS) {
+                Waiting next = queue.head.peek();
+                if (next.index() >= releasedSize
+                        || (!taken.isEmpty() && bytes + next.bytes() > Limits.PARCEL_FILL_BYTES)) {
+                    break;
+                }
+                taken.add(queue.head.remove());
+                bytes += next.bytes();
+            }
+        }
+        return taken;
+    }
+
+    private Queue queue(Lane lane) {
+        Queue queue = lanes.get(lane);
+        if (queue == null) {
+            throw new IllegalArgumentException("lane " + lane + " carries no messages");
+        }
+        return queue;
+    }
+}

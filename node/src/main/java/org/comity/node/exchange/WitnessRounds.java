@@ -1,0 +1,177 @@
+package org.comity.node.exchange;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.comity.node.directory.Peer;
+import org.comity.node.ledger.Source;
+import org.comity.node.record.MemberId;
+import org.comity.node.store.Snapshot;
+import org.comity.node.store.Sql;
+import org.comity.node.world.Outcome;
+import org.comity.node.world.PeerAnswer;
+import org.comity.node.world.PeerCall;
+import org.comity.tlog.AddCheckpointRequest;
+import org.comity.tlog.LogException;
+import org.comity.tlog.SignedCheckpoint;
+import org.comity.tlog.Tree;
+import org.comity.tlog.Witness;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks recognised peers to cosign our log.
+ *
+ * <p>A grown head goes to each witness at most every two seconds, an unchanged one every ten minutes to refresh its time. A 409 with
+ * a number is a hint and proves nothing, so that a hostile witness cannot stop this node with a huge one: only our own signature on the
+ * witness's published checkpoint says what it holds.
+ */
+final class WitnessRounds {
+
+    static final Duration GROWN_PAUSE = Duration.ofSeconds(2);
+    static final Duration IDLE_PAUSE = Duration.ofMinutes(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WitnessRounds.class);
+
+    /** A head of ours that a member's witness cosigned. */
+    record Cosigned(MemberId witness, long size, long timeS, SignedCheckpoint note) {}
+
+    private static final class Round {
+        private long cosignedSize;
+        private Instant notBefore = Instant.MIN;
+        private boolean asking;
+        private boolean timer;
+    }
+
+    private final ExchangeContext context;
+    private final Map<MemberId, Round> rounds = new TreeMap<>();
+
+    WitnessRounds(ExchangeContext context) {
+        this.context = context;
+    }
+
+    /** What others cosigned, smallest size last. */
+    static List<Cosigned> cosigned(Sql sql) {
+        return sql.list(
+                "SELECT witness, size, time_s, note FROM exchange_cosignature ORDER BY size DESC, witness",
+                row -> new Cosigned(
+                        new MemberId(row.text(0)), row.number(1), row.number(2), SignedCheckpoint.parse(row.bytes(3))));
+    }
+
+    /** Asks every witness whose time has come. */
+    void run() {
+        Optional<SignedCheckpoint> released = context.ledger().released();
+        if (released.isEmpty()) {
+            return;
+        }
+        for (Peer peer : context.directory().peers()) {
+            if (peer.recognised()) {
+                run(peer, released.get());
+            }
+        }
+    }
+
+    private void run(Peer peer, SignedCheckpoint newest) {
+        Round round = rounds.computeIfAbsent(peer.member(), this::load);
+        Instant now = context.world().clock().instant();
+        if (round.asking || newest.checkpoint().head().size() == 0) {
+            return;
+        }
+        if (now.isBefore(round.notBefore)) {
+            wakeAt(round, round.notBefore);
+        } else if (newest.checkpoint().head().size() > round.cosignedSize) {
+            ask(peer, round, newest);
+        } else {
+            wakeAt(round, now.plus(IDLE_PAUSE));
+        }
+    }
+
+    private Round load(MemberId member) {
+        Round round = new Round();
+        try (Snapshot snapshot = context.world().store().snapshot()) {
+            cosigned(snapshot.sql()).stream()
+                    .filter(known -> known.witness().equals(member))
+                    .forEach(known -> round.cosignedSize = known.size());
+        }
+        return round;
+    }
+
+    private void wakeAt(Round round, Instant due) {
+        if (!round.timer) {
+            round.timer = true;
+            context.world().schedule().at(due, () -> {
+                round.timer = false;
+                run();
+            });
+        }
+    }
+
+    private void ask(Peer peer, Round round, SignedCheckpoint newest) {
+        round.asking = true;
+        long size = newest.checkpoint().head().size();
+        var proof = new Tree(context.ledger().tiles(), size).consistency(round.cosignedSize);
+        var request = new AddCheckpointRequest(round.cosignedSize, proof, newest);
+        context.world()
+                .peers()
+                .ask(peer.address(), PeerCall.post(Witnessing.ADD_CHECKPOINT, request.encode()), outcome -> {
+                    round.asking = false;
+                    round.notBefore = context.world().clock().instant().plus(GROWN_PAUSE);
+                    answered(peer, round, request, outcome);
+                    wakeAt(round, round.notBefore);
+                });
+    }
+
+    private void answered(Peer peer, Round round, AddCheckpointRequest request, Outcome<PeerAnswer> outcome) {
+        if (!(outcome instanceof Outcome.Done<PeerAnswer>(PeerAnswer answer))) {
+            return;
+        }
+        try {
+            if (answer.status() == 200) {
+                keep(peer, round, request.accept(answer.body(), peer.nodeCard().witnessKeys()));
+            } else if (answer.status() == 409) {
+                askWhatItHolds(peer, round);
+            } else {
+                LOG.debug("the witness of {} answered {}", peer.member(), answer.status());
+            }
+        } catch (LogException e) {
+            LOG.warn("the cosignature of {} does not hold: {}", peer.member(), e.getMessage());
+        }
+    }
+
+    private void keep(Peer peer, Round round, SignedCheckpoint note) {
+        long size = note.checkpoint().head().size();
+        round.cosignedSize = Math.max(round.cosignedSize, size);
+        long seconds = context.world().clock().instant().getEpochSecond();
+        context.ledger()
+                .submit(
+                        Source.NODE,
+                        turn -> turn.sql()
+                                .update(
+                                        "INSERT INTO exchange_cosignature (witness, size, note, time_s) VALUES (?, ?, ?, ?)"
+                                                + " ON CONFLICT (witness) DO UPDATE SET size = excluded.size, note = excluded.note,"
+                                                + " time_s = excluded.time_s WHERE excluded.size >= exchange_cosignature.size",
+                                        peer.member().code(),
+                                        size,
+                                        note.encode(),
+                                        seconds));
+    }
+
+    private void askWhatItHolds(Peer peer, Round round) {
+        String path = Witnessing.PREFIX + Witness.originHash(context.origin()) + "/checkpoint";
+        context.world().peers().ask(peer.address(), PeerCall.get(path), outcome -> {
+            if (outcome instanceof Outcome.Done<PeerAnswer>(PeerAnswer answer) && answer.status() == 200) {
+                try {
+                    round.cosignedSize =
+                            OwnHead.verify(context, Optional.of(answer.body())).size();
+                } catch (ParcelRefused e) {
+                    context.alarms().raise(peer.member(), e.getMessage());
+                } catch (LogException e) {
+                    LOG.warn("{} shows no checkpoint of ours that we signed: {}", peer.member(), e.getMessage());
+                }
+            }
+        });
+    }
+}

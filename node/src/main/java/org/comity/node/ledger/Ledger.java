@@ -1,0 +1,359 @@
+package org.comity.node.ledger;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.comity.node.store.CommitUnknown;
+import org.comity.node.store.Migration;
+import org.comity.node.store.StorageFailed;
+import org.comity.node.store.Transaction;
+import org.comity.node.world.Outcome;
+import org.comity.node.world.World;
+import org.comity.tlog.Checkpoint;
+import org.comity.tlog.Hash;
+import org.comity.tlog.SignedCheckpoint;
+import org.comity.tlog.TileSource;
+import org.comity.tlog.TreeHead;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's log, and the one place where its state changes.
+ *
+ * <p><b>Turns.</b> Callers hand over a {@link Work} and get a future. A turn takes what waits, runs all of it in one transaction,
+ * appends the leaves and moves the head by compare-and-set; one durable commit serves them all. While it runs, the next works gather, so
+ * batches grow with the load by themselves.
+ *
+ * <p><b>Sign after the commit.</b> A signature on a head that a crash then forgets would make two roots for one size after the next
+ * start. So the committed head goes to the guard, then to the log keys, on the crew; commits run ahead meanwhile, and only the newest
+ * committed head is signed. Futures complete, and {@link #onRelease} listeners hear, when a signed head covers their leaves: nothing
+ * unsigned leaves the node.
+ *
+ * <p><b>Failures.</b> A work that fails is undone alone: the batch is rolled back and run again with a savepoint around each work.
+ * A commit that throws is unknown, not failed: the head row is read again under its lock, and says which. A failing disk, or a head
+ * that does not match, stops the ledger for good; the process ends and the next start decides.
+ *
+ * <p>{@link #submit} may be called from any thread; everything else runs on the node's.
+ */
+public final class Ledger {
+
+    /** Works a turn takes at the most. */
+    static final int TURN_WORKS = 1_024;
+
+    /** Works that may wait; beyond it callers are told that the node is busy. */
+    static final int QUEUE_WORKS = 16_384;
+
+    /** Works that may be committed and still wait for a signature; beyond it new work is refused. */
+    static final int UNSIGNED_WORKS = 65_536;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    /** Works whose head of this size is durable and not yet signed. */
+    private record Unsigned(long size, List<PendingWork<?>> works) {}
+
+    private record TileHash(int level, long index, Hash hash) {}
+
+    private final World world;
+    private final LogIdentity identity;
+    private final CaseKeys keys;
+    private final LedgerTiles tiles;
+    private final RecentActs recent = new RecentActs();
+    private final WorkQueue queue = new WorkQueue(QUEUE_WORKS);
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private final ArrayDeque<Unsigned> unsigned = new ArrayDeque<>();
+    private final List<Consumer<SignedCheckpoint>> releaseListeners = new ArrayList<>();
+    private final List<Consumer<Throwable>> stopListeners = new ArrayList<>();
+    private volatile int unsignedWorks;
+    private volatile @Nullable Throwable stopped;
+    private volatile @Nullable SignedCheckpoint released;
+    private Head head;
+    private boolean signing;
+
+    private Ledger(World world, LogIdentity identity, CaseKeys keys, Head head) {
+        this.world = world;
+        this.identity = identity;
+        this.keys = keys;
+        this.head = head;
+        this.tiles = new LedgerTiles(world.store()::snapshot);
+    }
+
+    /**
+     * Opens the log, makes it at the first start, and checks it against its entries and against the guard.
+     *
+     * @throws LedgerCorrupt when the stored head contradicts its entries, or the guard remembers a head that this database does not know
+     */
+    public static Ledger open(World world, LogIdentity identity, CaseKeys keys) {
+        Head head = LedgerStart.head(world, identity);
+        Ledger ledger = new Ledger(world, identity, keys, head);
+        LedgerStart.check(head, ledger.tiles, world.guard());
+        return ledger;
+    }
+
+    /** The tables of this room. */
+    public static List<Migration> migrations() {
+        return LedgerTables.MIGRATIONS;
+    }
+
+    /** Signs the head found at the start, so that the node can prove what it holds before anything new happens. */
+    public void start() {
+        signNewest();
+    }
+
+    /**
+     * Hands over a work. The future completes when the work is durable and a signed head covers it.
+     *
+     * <p>It fails with {@link Refused}: what the work threw, or {@code BUSY}, {@code UNSIGNED}, {@code STOPPED}.
+     */
+    public <T> CompletionStage<T> submit(Source from, Work<T> work) {
+        PendingWork<T> pending = new PendingWork<>(from, work);
+        if (stopped != null) {
+            pending.fail(stoppedRefusal());
+        } else if (unsignedWorks > UNSIGNED_WORKS) {
+            pending.fail(new Refused(
+                    Refused.Code.UNSIGNED,
+                    unsignedWorks + " works are logged and not yet signed",
+                    "see to the log key: nothing is lost, and all is released when it signs again"));
+        } else if (queue.offer(pending)) {
+            arm();
+        } else {
+            pending.fail(new Refused(Refused.Code.BUSY, QUEUE_WORKS + " works wait already", "try again in a moment"));
+        }
+        return pending.promise();
+    }
+
+    /** Calls back with every newly signed head, after the futures that it covers. */
+    public void onRelease(Consumer<SignedCheckpoint> listener) {
+        releaseListeners.add(listener);
+    }
+
+    /** Calls back once when the ledger stops for good: the process should end, and its next start will decide. */
+    public void onStop(Consumer<Throwable> listener) {
+        stopListeners.add(listener);
+    }
+
+    public LogIdentity identity() {
+        return identity;
+    }
+
+    public CaseKeys caseKeys() {
+        return keys;
+    }
+
+    /** The newest head that is signed; empty until the first signature after a start. Any thread may ask. */
+    public Optional<SignedCheckpoint> released() {
+        return Optional.ofNullable(released);
+    }
+
+    /** The newest durable head, perhaps not yet signed. */
+    public TreeHead committed() {
+        return head.frontier().head();
+    }
+
+    /** Hashes of the log for proofs up to any released size. Any thread may read. */
+    public TileSource tiles() {
+        return tiles;
+    }
+
+    /** Acts of this log, for whoever may read them. Any thread may read. */
+    public LoggedActs acts() {
+        return new LoggedActs(world.store()::snapshot, keys, recent);
+    }
+
+    public int waiting() {
+        return queue.size();
+    }
+
+    private void arm() {
+        if (armed.compareAndSet(false, true)) {
+            world.schedule().soon(() -> {
+                armed.set(false);
+                turn();
+                if (!queue.isEmpty()) {
+                    arm();
+                }
+            });
+        }
+    }
+
+    /** Takes what waits and commits it. */
+    private void turn() {
+        List<PendingWork<?>> works = queue.take(TURN_WORKS);
+        if (works.isEmpty() || stopped != null) {
+            works.forEach(work -> work.fail(stoppedRefusal()));
+            return;
+        }
+        try {
+            if (!commitTogether(works)) {
+                commitApart(works);
+            }
+        } catch (StorageFailed | LedgerCorrupt e) {
+            works.forEach(work -> work.fail(e));
+            stop(e);
+        }
+    }
+
+    /** Runs all works without savepoints; false, and nothing done, when one of them fails. */
+    private boolean commitTogether(List<PendingWork<?>> works) {
+        try (Transaction tx = world.store().begin()) {
+            Batch batch = batch(tx);
+            for (PendingWork<?> work : works) {
+                try {
+                    work.run(batch);
+                } catch (StorageFailed | LedgerCorrupt e) {
+                    throw e;
+                } catch (Refused | RuntimeException e) {
+                    LOG.debug("a work failed; running the batch of {} apart", works.size(), e);
+                    return false;
+                }
+            }
+            commit(tx, batch, works);
+            return true;
+        }
+    }
+
+    /** Runs each work behind a savepoint, so that a failing one is undone alone. */
+    private void commitApart(List<PendingWork<?>> works) {
+        try (Transaction tx = world.store().begin()) {
+            Batch batch = batch(tx);
+            List<PendingWork<?>> good = new ArrayList<>(works.size());
+            for (PendingWork<?> work : works) {
+                try {
+                    work.runApart(batch);
+                    good.add(work);
+                } catch (StorageFailed | LedgerCorrupt e) {
+                    throw e;
+                } catch (Refused e) {
+                    work.fail(e);
+                } catch (RuntimeException e) {
+                    LOG.error(
+                            "a work of {} failed and was undone", work.source().name(), e);
+                    work.fail(e);
+                }
+            }
+            if (good.isEmpty()) {
+                return;
+            }
+            commit(tx, batch, good);
+        }
+    }
+
+    private Batch batch(Transaction tx) {
+        return new Batch(
+                tx,
+                head,
+                new Batch.Writer(identity.realm(), identity.member()),
+                world.entropy(),
+                keys,
+                world.clock().millis());
+    }
+
+    private void commit(Transaction tx, Batch batch, List<PendingWork<?>> works) {
+        List<TileHash> hashes = new ArrayList<>();
+        Head grown = batch.finish((level, index, hash) -> hashes.add(new TileHash(level, index, hash)));
+        try {
+            tx.commit();
+        } catch (CommitUnknown e) {
+            settle(e, tx, grown);
+        }
+        head = grown;
+        hashes.forEach(h -> tiles.committed(h.level(), h.index(), h.hash()));
+        batch.logged().forEach(recent::add);
+        for (Runnable change : batch.afterCommit()) {
+            change.run();
+        }
+        unsigned.add(new Unsigned(head.size(), works));
+        unsignedWorks += works.size();
+        SignedCheckpoint signed = released;
+        if (signed != null && signed.checkpoint().head().size() == head.size()) {
+            completeUpTo(head.size());
+        } else {
+            signNewest();
+        }
+    }
+
+    /** An unknown commit: the head row, read under its lock once the old transaction is gone, says what happened. */
+    private void settle(CommitUnknown unknown, Transaction old, Head grown) {
+        LOG.warn("the outcome of a commit is unknown; asking the database", unknown);
+        old.close();
+        try (Transaction tx = world.store().begin()) {
+            Head found = LedgerTables.head(tx.sql()).orElseThrow();
+            if (found.frontier().equals(grown.frontier())) {
+                return;
+            }
+            if (!found.frontier().equals(head.frontier())) {
+                throw new LedgerCorrupt("after an unknown commit the head is at size " + found.size()
+                        + ", which is neither before (" + head.size() + ") nor after it (" + grown.size() + ")");
+            }
+        }
+        throw new StorageFailed("the commit to size " + grown.size() + " did not happen", false, unknown);
+    }
+
+    private void signNewest() {
+        if (signing || stopped != null) {
+            return;
+        }
+        signing = true;
+        Checkpoint checkpoint = Checkpoint.of(identity.origin(), head.frontier().head());
+        long seconds = Math.max(head.lastMs(), world.clock().millis()) / 1_000;
+        world.crew()
+                .lift(
+                        () -> {
+                            world.guard().remember(checkpoint.head());
+                            return new SignedCheckpoint(
+                                    checkpoint, world.signer().signCheckpoint(checkpoint, seconds));
+                        },
+                        this::signed);
+    }
+
+    private void signed(Outcome<SignedCheckpoint> outcome) {
+        signing = false;
+        if (stopped != null) {
+            return;
+        }
+        switch (outcome) {
+            case Outcome.Done<SignedCheckpoint>(SignedCheckpoint note) -> release(note);
+            case Outcome.Failed<SignedCheckpoint>(Exception cause) -> {
+                LOG.error("the head of size {} could not be signed; trying again in a second", head.size(), cause);
+                world.schedule().at(world.clock().instant().plusSeconds(1), this::signNewest);
+            }
+        }
+    }
+
+    private void release(SignedCheckpoint note) {
+        released = note;
+        completeUpTo(note.checkpoint().head().size());
+        releaseListeners.forEach(listener -> listener.accept(note));
+        if (!unsigned.isEmpty()) {
+            signNewest();
+        }
+    }
+
+    private void completeUpTo(long size) {
+        while (!unsigned.isEmpty() && unsigned.peek().size() <= size) {
+            List<PendingWork<?>> done = unsigned.remove().works();
+            unsignedWorks -= done.size();
+            done.forEach(PendingWork::succeed);
+        }
+    }
+
+    private void stop(Throwable why) {
+        LOG.error("the ledger stops", why);
+        stopped = why;
+        queue.drain().forEach(work -> work.fail(stoppedRefusal()));
+        unsigned.forEach(batch -> batch.works().forEach(work -> work.fail(stoppedRefusal())));
+        unsigned.clear();
+        stopListeners.forEach(listener -> listener.accept(why));
+    }
+
+    private Refused stoppedRefusal() {
+        return new Refused(
+                Refused.Code.STOPPED,
+                "the node has stopped: " + (stopped == null ? "it is closing" : stopped.getMessage()),
+                "start it again; its start checks the log and says what is wrong");
+    }
+}

@@ -1,0 +1,24 @@
+package org.comity.node.world;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.comity.node.record.MemberId;
+
+/**
+ * The receiving end of {@link PeerTransport}: what a node offers to other nodes.
+ */
+public interface PeerFace {
+
+    /**
+     * Whose TLS key this is, by the cards recognised at this moment; looked up on every request, since a recognition may be
+     * withdrawn while a connection lives.
+     */
+    Optional<MemberId> memberOf(Pin pin);
+
+    /**
+     * Answers one call. Any thread may call it; {@code back} is called exactly once, on any thread.
+     *
+     * @param from the member whose pin the connection proved
+     */
+    void answer(MemberId from, PeerCall call, Consumer<PeerAnswer> back);
+}
