@@ -38,6 +38,7 @@ final class Custody {
 
     private record Last(long number, long index, Hash entry) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // a row as read, never compared and never changed
     private record Row(long number, String event, long ms, long index, Hash entry, String caseId, byte[] detail) {}
 
     private final CaseKeys keys;

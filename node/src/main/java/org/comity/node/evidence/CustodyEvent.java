@@ -27,7 +27,11 @@ public enum CustodyEvent {
         return new Kind("custody." + word());
     }
 
-    /** @throws IllegalArgumentException if there is no such event */
+    /**
+     * Reads a word of a record.
+     *
+     * @throws IllegalArgumentException if there is no such event
+     */
     public static CustodyEvent ofWord(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }

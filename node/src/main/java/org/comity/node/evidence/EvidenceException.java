@@ -36,6 +36,11 @@ public final class EvidenceException extends RuntimeException {
         this.fault = fault;
     }
 
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     public Fault fault() {
         return fault;
     }

@@ -2,6 +2,7 @@ package org.comity.node.evidence;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +44,13 @@ public final class EvidenceResource implements PeerResource {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceResource.class);
     private static final Pattern PATH = Pattern.compile(PREFIX + "/([0-9a-f]{64})/(pieces|data)");
+    /** Ranges made again for one member at the same time; each holds 4 MiB and a thread of the crew. */
+    static final int RANGES_AT_ONCE = 4;
+
     private static final String BYTES = "application/octet-stream";
 
     /** All that the crew needs to make a range again. */
+    @SuppressWarnings("ArrayRecordComponent") // handed to the crew for one answer, never compared
     private record Source(ItemId item, Hash content, byte[] header, Vault.Outgoing outgoing) {}
 
     private final World world;
@@ -53,6 +58,7 @@ public final class EvidenceResource implements PeerResource {
     private final Items items;
     private final Offers offers;
     private final BiConsumer<ItemId, String> alarm;
+    private final Map<MemberId, Integer> underWay = new HashMap<>();
 
     /** @param alarm told of an item whose vault copy changed, and how that was seen; on the node's thread */
     EvidenceResource(World world, Vault vault, Items items, Offers offers, BiConsumer<ItemId, String> alarm) {
@@ -122,17 +128,23 @@ public final class EvidenceResource implements PeerResource {
             return;
         }
         Source from = source.get();
+        if (underWay.getOrDefault(offer.recipient(), 0) >= RANGES_AT_ONCE) {
+            back.accept(later(429, "quota", "Ask for at most " + RANGES_AT_ONCE + " ranges at the same time", 1));
+            return;
+        }
+        underWay.merge(offer.recipient(), 1, Integer::sum);
         int first = (int) (wanted.first() / PieceList.PIECE_BYTES);
         int count = Math.ceilDiv((int) wanted.length(), PieceList.PIECE_BYTES);
         int status = range.isPresent() ? 206 : 200;
         world.crew()
-                .lift(
-                        () -> vault.regenerate(from.header(), from.content(), from.outgoing(), first, count),
-                        outcome -> back.accept(
-                                switch (outcome) {
-                                    case Outcome.Done<byte[]>(byte[] bytes) -> PeerAnswer.of(status, BYTES, bytes);
-                                    case Outcome.Failed<byte[]>(Exception cause) -> failed(from.item(), cause);
-                                }));
+                .lift(() -> vault.regenerate(from.header(), from.content(), from.outgoing(), first, count), outcome -> {
+                    underWay.merge(offer.recipient(), -1, Integer::sum);
+                    back.accept(
+                            switch (outcome) {
+                                case Outcome.Done<byte[]>(byte[] bytes) -> PeerAnswer.of(status, BYTES, bytes);
+                                case Outcome.Failed<byte[]>(Exception cause) -> failed(from.item(), cause);
+                            });
+                });
     }
 
     private PeerAnswer failed(ItemId item, Exception cause) {
@@ -141,11 +153,12 @@ public final class EvidenceResource implements PeerResource {
             return damaged();
         }
         LOG.error("item {} could not be read", item, cause);
-        return new PeerAnswer(
-                503,
-                "application/problem+json",
-                problem(503, "storage", "The item cannot be read at the moment").body(),
-                OptionalLong.of(60));
+        return later(503, "storage", "The item cannot be read at the moment", 60);
+    }
+
+    private static PeerAnswer later(int status, String slug, String detail, long seconds) {
+        PeerAnswer now = problem(status, slug, detail);
+        return new PeerAnswer(status, now.contentType(), now.body(), OptionalLong.of(seconds));
     }
 
     private Optional<Source> source(Sql sql, Offers.Stored offer) {

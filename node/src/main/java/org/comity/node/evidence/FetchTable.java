@@ -31,6 +31,7 @@ final class FetchTable {
     }
 
     /** A row; secrets are still sealed. */
+    @SuppressWarnings("ArrayRecordComponent") // a row as read, never compared and never changed
     record Stored(
             Hash root,
             MemberId offerer,

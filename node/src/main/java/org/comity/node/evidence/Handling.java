@@ -3,7 +3,7 @@ package org.comity.node.evidence;
 /**
  * Who does something to an item, and how.
  *
- * @param who an officer's id, a member code, or {@code node}
+ * @param who an officer's id, a member code, or the word "node"
  * @param where the place or system, as the authority names it
  * @param tool program and version
  * @param legalBasis reference to the order or rule it is done under; empty where none is needed

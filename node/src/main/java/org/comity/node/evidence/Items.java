@@ -15,6 +15,7 @@ final class Items {
     private static final String COLUMNS =
             "SELECT item, case_id, state, content, cipher_length, piece_root, made_ms, detail FROM evidence_item ";
 
+    @SuppressWarnings("ArrayRecordComponent") // a row as read, never compared and never changed
     private record Stored(
             String item, String caseId, String state, Hash content, long length, Hash root, long ms, byte[] detail) {
 

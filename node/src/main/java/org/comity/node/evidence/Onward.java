@@ -20,7 +20,11 @@ public enum Onward {
         return word;
     }
 
-    /** @throws IllegalArgumentException if there is no such word */
+    /**
+     * Reads a word of a message.
+     *
+     * @throws IllegalArgumentException if there is no such word
+     */
     public static Onward ofWord(String word) {
         return Arrays.stream(values())
                 .filter(onward -> onward.word.equals(word))

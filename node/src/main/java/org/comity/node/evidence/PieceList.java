@@ -32,6 +32,8 @@ public final class PieceList {
     }
 
     /**
+     * Reads a list that is not yet believed: {@link #requireRoot} is the next call.
+     *
      * @param encoded the piece hashes, 32 bytes each, without separator; copied
      * @param fileLength announced length of the file, 1 to {@link #MAX_FILE_BYTES}
      * @throws EvidenceException {@link Fault#WRONG_LENGTH} unless the list has exactly the hashes that the length asks for
@@ -100,7 +102,11 @@ public final class PieceList {
         return Frontier.EMPTY.appendAll(leaves).root();
     }
 
-    /** @throws EvidenceException {@link Fault#WRONG_LIST} */
+    /**
+     * Compares the list with what an offer says.
+     *
+     * @throws EvidenceException {@link Fault#WRONG_LIST}
+     */
     public void requireRoot(Hash expected) {
         Hash actual = root();
         if (!actual.equals(expected)) {

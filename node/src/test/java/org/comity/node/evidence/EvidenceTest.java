@@ -138,6 +138,21 @@ class EvidenceTest {
     }
 
     @Test
+    void tooManyRangesAtOnceArePutOff() {
+        Hash root = a.offer(a.takeIn(Sizes.bytes(100)).id(), b, Terms.NONE);
+        PeerCall call = PeerCall.get("/peer/v1/evidence/" + root.hex() + "/data");
+        loop.runOut();
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            a.evidence.resource().answer(b.member, call, answer -> statuses.add(answer.status()));
+        }
+        assertThat(statuses).containsExactly(429);
+        loop.runOut();
+        assertThat(statuses).containsExactly(429, 200, 200, 200, 200);
+        assertThat(a.answer(b.member, call).status()).isEqualTo(200);
+    }
+
+    @Test
     void pathsBesideTheResourceAreNotFound() {
         Hash root = a.offer(a.takeIn(Sizes.bytes(100)).id(), b, Terms.NONE);
         String base = "/peer/v1/evidence/" + root.hex();

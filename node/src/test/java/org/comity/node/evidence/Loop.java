@@ -22,7 +22,7 @@ final class Loop implements Schedule, Crew, InstantSource {
 
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers =
-            new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparing(Timer::number));
+            new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparingLong(Timer::number));
     private Instant now = Instant.parse("2026-03-01T08:00:00Z");
     private long numbers;
 

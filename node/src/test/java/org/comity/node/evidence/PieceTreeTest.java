@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class PieceTreeTest {
-    private static final int[] LENGTHS = {1, 65_536, 1_048_575, 1_048_576, 1_048_577, 2_097_152, 3_670_016};
+    static final int[] LENGTHS = {1, 65_536, 1_048_575, 1_048_576, 1_048_577, 2_097_152, 3_670_016};
 
     @ParameterizedTest
     @FieldSource("LENGTHS")

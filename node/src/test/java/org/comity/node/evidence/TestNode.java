@@ -143,7 +143,7 @@ final class TestNode {
     }
 
     private void ask(PeerAddress to, PeerCall call, Consumer<Outcome<PeerAnswer>> back) {
-        TestNode peer = net.get(to.member());
+        TestNode peer = node(to.member());
         loop.soon(() -> {
             peer.served.add(call);
             peer.evidence
@@ -158,8 +158,12 @@ final class TestNode {
     private Logged send(Turn turn, Draft draft) {
         Logged logged = turn.append(draft);
         MemberId to = new MemberId(draft.recipient().text().orElseThrow());
-        turn.afterCommit(() -> loop.soon(() -> net.get(to).receive(member, logged)));
+        turn.afterCommit(() -> loop.soon(() -> node(to).receive(member, logged)));
         return logged;
+    }
+
+    private TestNode node(MemberId member) {
+        return Optional.ofNullable(net.get(member)).orElseThrow();
     }
 
     void receive(MemberId from, Logged logged) {
@@ -249,16 +253,6 @@ final class TestNode {
         @Override
         public List<NoteSignature> signCheckpoint(Checkpoint checkpoint, long posixSeconds) {
             return List.of(NoteSignature.of(checkpoint.origin(), 1, new byte[64]));
-        }
-
-        @Override
-        public List<VerifierKey> witnessKeys() {
-            return List.of();
-        }
-
-        @Override
-        public List<NoteSignature> cosign(Checkpoint checkpoint, long posixSeconds) {
-            return List.of();
         }
     }
 }

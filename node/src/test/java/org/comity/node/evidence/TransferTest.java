@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class TransferTest {
-    private static final int[] LENGTHS = Sizes.INTERESTING;
+    static final int[] LENGTHS = Sizes.INTERESTING;
     private static final int PIECE = PieceList.PIECE_BYTES;
 
     private final Loop loop = new Loop();

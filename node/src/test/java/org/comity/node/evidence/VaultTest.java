@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class VaultTest {
-    private static final int[] LENGTHS = Sizes.INTERESTING;
-    private static final int[] FLIPS = {0, 15, 16, 65_600, 299_999};
+    static final int[] LENGTHS = Sizes.INTERESTING;
+    static final int[] FLIPS = {0, 15, 16, 65_600, 299_999};
 
     private final Random random = Sizes.random(7);
     private final PostQuantumIdentity own = PostQuantumIdentity.generate(random::nextBytes);
