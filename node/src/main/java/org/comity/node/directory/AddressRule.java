@@ -88,7 +88,12 @@ public record AddressRule(boolean allowPrivate) {
             return Optional.empty();
         }
         try {
-            return Optional.of(InetAddress.ofLiteral(six ? host.substring(1, host.length() - 1) : host));
+            InetAddress address = InetAddress.ofLiteral(six ? host.substring(1, host.length() - 1) : host);
+            // One number, or octal and hexadecimal parts, also name an IPv4 address; nobody means well by them.
+            if (!six && !address.getHostAddress().equals(host)) {
+                throw forbidden(host + " is not written as four decimal numbers");
+            }
+            return Optional.of(address);
         } catch (IllegalArgumentException e) {
             throw new CardRefused(CardRefused.Code.ADDRESS_FORBIDDEN, host + " ends like an IP address but is none", e);
         }

@@ -137,6 +137,14 @@ public final class Card {
         return nodes;
     }
 
+    Part rootPart() {
+        return rootPart;
+    }
+
+    List<Part> nodeParts() {
+        return nodeParts;
+    }
+
     private void requireRealm(Realm ours) {
         for (NodeCard node : nodes) {
             if (!node.realm().equals(root.realm())) {

@@ -1,11 +1,13 @@
 package org.comity.node.directory;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.comity.node.access.ApprovalRefused;
 import org.comity.node.access.Approvals;
 import org.comity.node.access.OfficerKey;
@@ -43,6 +45,7 @@ public final class Directory {
     private final Realm realm;
     private final MemberId self;
     private final AddressRule rule;
+    private final List<Consumer<MemberId>> listeners = new ArrayList<>();
     private volatile DirectoryView view;
 
     private Directory(Realm realm, MemberId self, AddressRule rule, DirectoryView view) {
@@ -61,6 +64,11 @@ public final class Directory {
     public static Directory load(Realm realm, MemberId self, AddressRule rule, Sql sql) {
         DirectoryView view = DirectoryView.of(DirectoryTables.peers(sql), DirectoryTables.own(sql));
         return new Directory(realm, self, rule, view);
+    }
+
+    /** Calls back, on the node's thread, whenever the entry of a member has changed. */
+    public void onChange(Consumer<MemberId> listener) {
+        listeners.add(listener);
     }
 
     /** The member's entry, also when its recognition was withdrawn: ask {@link Peer#recognised}. */
@@ -141,7 +149,7 @@ public final class Directory {
         DirectoryTables.dropClaims(turn.sql(), member);
         Peer ended = new Peer(held.card(), Peer.State.WITHDRAWN, turn.now());
         DirectoryTables.putPeer(turn.sql(), ended);
-        turn.afterCommit(() -> view = view.with(ended));
+        turn.afterCommit(() -> show(ended));
         return logged;
     }
 
@@ -205,7 +213,12 @@ public final class Directory {
         DirectoryTables.keepCard(turn.sql(), card, turn.now(), logIndex);
         DirectoryTables.putPeer(turn.sql(), peer);
         DirectoryTables.putClaims(turn.sql(), card);
-        turn.afterCommit(() -> view = view.with(peer));
+        turn.afterCommit(() -> show(peer));
+    }
+
+    private void show(Peer peer) {
+        view = view.with(peer);
+        listeners.forEach(listener -> listener.accept(peer.member()));
     }
 
     private void requireForeign(VerifiedCard card) throws Refused {

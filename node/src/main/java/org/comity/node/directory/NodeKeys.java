@@ -154,7 +154,8 @@ public final class NodeKeys {
         return log;
     }
 
-    List<SigningKey> witnessSigners() {
+    /** The secret halves of the witness keys, for a {@link org.comity.tlog.Witness}. */
+    public List<SigningKey> witnessSigners() {
         return witness;
     }
 

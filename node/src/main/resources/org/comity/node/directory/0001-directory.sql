@@ -1,20 +1,20 @@
 -- Peers and their cards. Only package directory reads and writes these tables.
 
+-- Every card that was ever taken, our own included, under the SHA-256 of its bytes.
+CREATE TABLE directory_card (
+  digest    BLOB    NOT NULL PRIMARY KEY,
+  member    TEXT    NOT NULL,
+  taken_ms  INTEGER NOT NULL,
+  log_index INTEGER NOT NULL,
+  bytes     BLOB    NOT NULL
+) STRICT;
+
 -- One row a member that was ever recognised. Times are milliseconds since 1970.
 CREATE TABLE directory_peer (
   member   TEXT    NOT NULL PRIMARY KEY,
   state    TEXT    NOT NULL CHECK (state IN ('recognised', 'withdrawn')),
   since_ms INTEGER NOT NULL,
   card     BLOB    NOT NULL REFERENCES directory_card (digest)
-) STRICT;
-
--- Every card that was ever taken, our own included, under the SHA-256 of its bytes.
-CREATE TABLE directory_card (
-  digest   BLOB    NOT NULL PRIMARY KEY,
-  member   TEXT    NOT NULL,
-  taken_ms INTEGER NOT NULL,
-  log_index INTEGER NOT NULL,
-  bytes    BLOB    NOT NULL
 ) STRICT;
 
 -- What belongs to one member only: TLS pins, log origins, log keys. Two members with the same key could not be told apart.
