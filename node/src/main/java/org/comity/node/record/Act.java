@@ -90,6 +90,10 @@ public final class Act {
                 content, annexesDigest, stamp.realm(), stamp.sender(), approval.role(), approval.timeMs());
     }
 
+    Content content() {
+        return content;
+    }
+
     public Stamp stamp() {
         return stamp;
     }

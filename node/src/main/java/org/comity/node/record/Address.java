@@ -6,8 +6,7 @@ public record Address(MemberId member, AuthorityId authority) {
     public static Address parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            throw new IllegalArgumentException(
-                    "address is '" + Check.shortened(text) + "', must look like VN/justice");
+            throw new IllegalArgumentException("address is '" + Check.shortened(text) + "', must look like VN/justice");
         }
         return new Address(new MemberId(text.substring(0, slash)), new AuthorityId(text.substring(slash + 1)));
     }

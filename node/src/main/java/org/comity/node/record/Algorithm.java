@@ -34,8 +34,8 @@ public enum Algorithm {
 
     void checkLength(byte[] signature) {
         if (signature.length < minBytes || signature.length > maxBytes) {
-            throw new IllegalArgumentException("signature has " + signature.length + " bytes, " + this + " needs "
-                    + minBytes + " to " + maxBytes);
+            throw new IllegalArgumentException(
+                    "signature has " + signature.length + " bytes, " + this + " needs " + minBytes + " to " + maxBytes);
         }
     }
 }

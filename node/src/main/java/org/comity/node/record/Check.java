@@ -16,8 +16,7 @@ final class Check {
     /** Text of 1 to {@code max} characters without control characters. */
     static String text(String what, String value, int max) {
         if (value.isEmpty() || value.length() > max) {
-            throw new IllegalArgumentException(
-                    what + " has " + value.length() + " characters, must have 1 to " + max);
+            throw new IllegalArgumentException(what + " has " + value.length() + " characters, must have 1 to " + max);
         }
         for (int i = 0; i < value.length(); i++) {
             if (Character.isISOControl(value.charAt(i))) {
@@ -57,8 +56,8 @@ final class Check {
             good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
         }
         if (!good) {
-            throw new IllegalArgumentException(what + " is '" + shortened(value)
-                    + "', must be 1 to " + max + " of a-z, 0-9 and hyphen");
+            throw new IllegalArgumentException(
+                    what + " is '" + shortened(value) + "', must be 1 to " + max + " of a-z, 0-9 and hyphen");
         }
         return value;
     }

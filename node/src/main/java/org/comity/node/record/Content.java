@@ -46,12 +46,11 @@ record Content(
     }
 
     private static void checkLane(Lane lane, Recipient recipient) {
-        boolean legal =
-                switch (lane) {
-                    case URGENT, ORDINARY -> recipient instanceof Recipient.One;
-                    case PUBLIC -> recipient instanceof Recipient.Everyone;
-                    case OWN -> !(recipient instanceof Recipient.Everyone);
-                };
+        boolean legal = switch (lane) {
+            case URGENT, ORDINARY -> recipient instanceof Recipient.One;
+            case PUBLIC -> recipient instanceof Recipient.Everyone;
+            case OWN -> !(recipient instanceof Recipient.Everyone);
+        };
         if (!legal) {
             throw new IllegalArgumentException("lane " + lane + " does not go with recipient "
                     + recipient.text().orElse("null")

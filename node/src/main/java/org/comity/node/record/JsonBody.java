@@ -1,9 +1,8 @@
 package org.comity.node.record;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.comity.node.cbor.Utf8;
-import org.comity.tlog.Hash;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -13,8 +12,11 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Bodies in I-JSON (RFC 7493), bound to Java records.
@@ -56,6 +58,10 @@ public final class JsonBody {
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .withCoercionConfig(LogicalType.Textual, config -> config.setCoercion(
+                            CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .addModule(PlainText.module())
             .build();
 
@@ -71,9 +77,14 @@ public final class JsonBody {
         String text = decode(body);
         try {
             check(text);
-            return MAPPER.readValue(text, type);
+            @Nullable T value = MAPPER.readValue(text, type);
+            if (value == null) {
+                throw new MalformedRecord("body is null, must be the I-JSON of " + type.getSimpleName());
+            }
+            return value;
         } catch (JacksonException e) {
-            throw new MalformedRecord("body is not the I-JSON of " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+            throw new MalformedRecord(
+                    "body is not the I-JSON of " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }
     }
 

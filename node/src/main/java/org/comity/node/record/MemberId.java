@@ -9,8 +9,7 @@ package org.comity.node.record;
 public record MemberId(String code) implements Comparable<MemberId> {
     public MemberId {
         if (code.length() != 2 || !upper(code.charAt(0)) || !upper(code.charAt(1))) {
-            throw new IllegalArgumentException(
-                    "member is '" + Check.shortened(code) + "', must be two letters A to Z");
+            throw new IllegalArgumentException("member is '" + Check.shortened(code) + "', must be two letters A to Z");
         }
     }
 

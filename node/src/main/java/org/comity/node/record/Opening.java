@@ -17,8 +17,7 @@ public record Opening(byte[] salt, byte[] record) {
     /** Splits what {@link #toBytes()} joined. */
     public static Opening parse(byte[] bytes) {
         if (bytes.length < Leaf.SALT_BYTES) {
-            throw new MalformedRecord(
-                    "opening has " + bytes.length + " bytes, must have at least " + Leaf.SALT_BYTES);
+            throw new MalformedRecord("opening has " + bytes.length + " bytes, must have at least " + Leaf.SALT_BYTES);
         }
         return new Opening(
                 Arrays.copyOf(bytes, Leaf.SALT_BYTES), Arrays.copyOfRange(bytes, Leaf.SALT_BYTES, bytes.length));

@@ -26,7 +26,8 @@ final class PlainText {
         return module;
     }
 
-    private static <T> void add(SimpleModule module, Class<T> type, Function<T, String> print, Function<String, T> parse) {
+    private static <T> void add(
+            SimpleModule module, Class<T> type, Function<T, String> print, Function<String, T> parse) {
         module.addSerializer(type, new StdSerializer<T>(type) {
             @Override
             public void serialize(T value, JsonGenerator out, SerializationContext context) {

@@ -21,7 +21,8 @@ public sealed interface Recipient {
 
     /** Reads the form that {@link #text()} gives. */
     static Recipient parse(Optional<String> text) {
-        return text.map(t -> t.equals(EVERYONE) ? everyone() : one(new MemberId(t))).orElseGet(Recipient::nobody);
+        return text.map(t -> t.equals(EVERYONE) ? everyone() : one(new MemberId(t)))
+                .orElseGet(Recipient::nobody);
     }
 
     /** The value of the record's key 6: a member's code, {@code *}, or empty for null. */

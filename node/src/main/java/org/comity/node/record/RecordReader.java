@@ -36,8 +36,8 @@ final class RecordReader {
         requireKey(in, RecordKey.VERSION);
         String version = in.text();
         if (!version.equals(RecordKey.VERSION_TEXT)) {
-            throw new MalformedRecord("record version is '" + Check.shortened(version) + "', must be "
-                    + RecordKey.VERSION_TEXT);
+            throw new MalformedRecord(
+                    "record version is '" + Check.shortened(version) + "', must be " + RecordKey.VERSION_TEXT);
         }
         requireKey(in, RecordKey.REALM);
         Realm realm = new Realm(in.text());
@@ -56,7 +56,7 @@ final class RecordReader {
     }
 
     Act read() {
-        int pairs = in.map();
+        int pairs = openMap("record", RecordWriter.REQUIRED_KEYS);
         Outer outer = outer(in);
         requireKey(in, RecordKey.TIME);
         Stamp stamp = new Stamp(outer.realm(), outer.sender(), outer.origin(), outer.sequence(), in.uint());
@@ -129,7 +129,7 @@ final class RecordReader {
         int count = count("approvals", Content.MAX_APPROVALS);
         List<Approval> approvals = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            int pairs = in.map();
+            int pairs = openMap("approval", RecordKey.APPROVAL_SIGNATURE);
             requireKey(in, RecordKey.APPROVAL_ROLE);
             String role = in.text();
             requireKey(in, RecordKey.APPROVAL_KEY);
@@ -157,7 +157,7 @@ final class RecordReader {
     }
 
     private Annex annex() {
-        int pairs = in.map();
+        int pairs = openMap("annex", RecordKey.ANNEX_LENGTH);
         requireKey(in, RecordKey.ANNEX_KIND);
         String kind = in.text();
         requireKey(in, RecordKey.ANNEX_LANGUAGE);
@@ -195,6 +195,15 @@ final class RecordReader {
             references.add(in.text());
         }
         return references;
+    }
+
+    /** A map too small for its required keys would otherwise be read on into the map around it. */
+    private int openMap(String what, int minimum) {
+        int pairs = in.map();
+        if (pairs < minimum) {
+            throw new MalformedRecord(what + " has " + pairs + " keys, must have at least " + minimum);
+        }
+        return pairs;
     }
 
     private int count(String what, int max) {

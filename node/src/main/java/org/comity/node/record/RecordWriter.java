@@ -8,7 +8,7 @@ import org.comity.tlog.Hash;
 
 /** Encodes a record. What has its default value is left out, so that one content has one encoding. */
 final class RecordWriter {
-    private static final int REQUIRED_KEYS = 13;
+    static final int REQUIRED_KEYS = 13;
 
     private RecordWriter() {}
 
@@ -39,7 +39,8 @@ final class RecordWriter {
         if (!content.annexes().isEmpty()) {
             annexes(out.uint(RecordKey.ANNEXES), content.annexes());
         }
-        content.ownReference().ifPresent(text -> out.uint(RecordKey.OWN_REFERENCE).text(text));
+        content.ownReference()
+                .ifPresent(text -> out.uint(RecordKey.OWN_REFERENCE).text(text));
         if (!content.foreignReferences().isEmpty()) {
             out.uint(RecordKey.FOREIGN_REFERENCES)
                     .array(content.foreignReferences().size());

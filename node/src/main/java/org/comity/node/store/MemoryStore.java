@@ -78,6 +78,10 @@ public final class MemoryStore extends SqliteStore {
     @Override
     public void maintain() {}
 
+    /** Does nothing: deleted content is overwritten where it lies. */
+    @Override
+    public void scrub() {}
+
     @Override
     public void close() {
         if (!closed) {

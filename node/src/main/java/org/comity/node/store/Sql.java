@@ -31,7 +31,4 @@ public interface Sql {
      * @throws StoreException when there is no row or it holds null
      */
     long number(String sql, Object... args);
-
-    /** Collects many runs of one statement that returns no rows. */
-    SqlBatch batch(String sql);
 }

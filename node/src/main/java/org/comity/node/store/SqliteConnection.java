@@ -92,6 +92,17 @@ final class SqliteConnection implements AutoCloseable {
         }
     }
 
+    /** The three numbers of a {@code wal_checkpoint} pragma: 1 when it was held up, pages in the WAL, pages of them moved. */
+    long[] numbers(String checkpoint) {
+        try (var statement = jdbc.createStatement();
+                var row = statement.executeQuery("PRAGMA " + checkpoint)) {
+            row.next();
+            return new long[] {row.getLong(1), row.getLong(2), row.getLong(3)};
+        } catch (SQLException e) {
+            throw SqlFailure.of("PRAGMA " + checkpoint, e);
+        }
+    }
+
     /** Runs a statement without parameters and rows. */
     void execute(String sql) throws SQLException {
         Kept kept = take(sql);

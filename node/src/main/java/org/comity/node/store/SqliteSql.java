@@ -75,46 +75,6 @@ final class SqliteSql implements Sql {
                 .orElseThrow(() -> new StoreException("no row for a number: " + sql));
     }
 
-    @Override
-    public SqlBatch batch(String sql) {
-        return new Batch(sql);
-    }
-
-    /** Runs of one statement, kept until they are sent. */
-    private final class Batch implements SqlBatch {
-        private final String sql;
-        private final List<Object[]> runs = new ArrayList<>();
-
-        Batch(String sql) {
-            this.sql = sql;
-        }
-
-        @Override
-        public SqlBatch add(Object... args) {
-            runs.add(args.clone());
-            return this;
-        }
-
-        @Override
-        public int run() {
-            if (runs.isEmpty()) {
-                return 0;
-            }
-            List<Object[]> sent = List.copyOf(runs);
-            runs.clear();
-            return SqliteSql.this.run(sql, kept -> {
-                for (Object[] args : sent) {
-                    bound(kept, args).addBatch();
-                }
-                int sum = 0;
-                for (int count : kept.statement.executeBatch()) {
-                    sum += count;
-                }
-                return sum;
-            });
-        }
-    }
-
     private interface Use<T> {
         T of(SqliteConnection.Kept kept) throws SQLException;
     }

@@ -23,12 +23,22 @@ public interface Store extends AutoCloseable {
     Snapshot snapshot();
 
     /**
-     * Moves what is committed from the write-ahead log into the database file. Call it between turns, on any thread: it waits
-     * for nobody and holds up neither the writer nor readers.
+     * Moves what is committed from the write-ahead log into the database file, once enough has gathered. Call it between turns,
+     * on any thread: it waits for nobody and holds up neither the writer nor readers.
      *
      * @throws StorageFailed when the disk fails; the process must then end
      */
     void maintain();
+
+    /**
+     * Makes what was deleted unreadable in the files. Deleting overwrites content in the database, but what the write-ahead log held
+     * stays in its file until that is written over; this moves and empties it. Part of every erasure.
+     *
+     * @throws IllegalStateException when this thread has a transaction open
+     * @throws StoreException when a snapshot stayed open for ten seconds; nothing is lost, call it again
+     * @throws StorageFailed when the disk fails; the process must then end
+     */
+    void scrub();
 
     /** Closes the files. An open transaction is rolled back. */
     @Override

@@ -63,6 +63,11 @@ public final class FaultyStore implements Store {
     }
 
     @Override
+    public void scrub() {
+        store.scrub();
+    }
+
+    @Override
     public void close() {
         store.close();
     }
@@ -168,12 +173,6 @@ public final class FaultyStore implements Store {
             public long number(String statement, Object... args) {
                 beforeStatement();
                 return sql.number(statement, args);
-            }
-
-            @Override
-            public SqlBatch batch(String statement) {
-                beforeStatement();
-                return sql.batch(statement);
             }
         }
     }

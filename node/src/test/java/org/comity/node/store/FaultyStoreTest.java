@@ -31,7 +31,7 @@ class FaultyStoreTest {
 
     private void insertAndCommit() throws CommitUnknown {
         try (Transaction tx = store.begin()) {
-            tx.sql().batch("INSERT INTO t (id) VALUES (?)").add(1).run();
+            tx.sql().update("INSERT INTO t (id) VALUES (?)", 1);
             tx.commit();
         }
     }

@@ -75,7 +75,7 @@ class FileStoreTest extends StoreContract {
     @Test
     void maintainMovesTheLogWhileATransactionIsOpen() throws Exception {
         try (Transaction tx = store.begin()) {
-            tx.sql().update("INSERT INTO item (id, body) VALUES (1, ?)", new byte[50_000]);
+            tx.sql().update("INSERT INTO item (id, body) VALUES (1, ?)", new byte[2_000_000]);
             tx.commit();
         }
         long before = Files.size(file("comity.db"));
@@ -83,7 +83,7 @@ class FileStoreTest extends StoreContract {
             open.sql().update("INSERT INTO item (id) VALUES (2)");
             store.maintain();
         }
-        assertThat(Files.size(file("comity.db"))).isGreaterThan(before + 40_000);
+        assertThat(Files.size(file("comity.db"))).isGreaterThan(before + 1_900_000);
     }
 
     @Test
@@ -105,24 +105,65 @@ class FileStoreTest extends StoreContract {
     }
 
     @Test
-    void deletedContentIsGoneFromTheFiles() throws Exception {
+    void maintainLeavesALittleForLater() throws Exception {
+        long before = Files.size(file("comity.db"));
+        try (Transaction tx = store.begin()) {
+            tx.sql().update("INSERT INTO item (id, body) VALUES (1, ?)", new byte[50_000]);
+            tx.commit();
+        }
+        store.maintain();
+        assertThat(Files.size(file("comity.db"))).isEqualTo(before);
+    }
+
+    @Test
+    void deletedContentIsGoneFromTheFilesAfterAScrub() throws Exception {
         String secret = "a sentence that was ordered to be erased";
         try (Transaction tx = store.begin()) {
             tx.sql().update("INSERT INTO item (id, name) VALUES (1, ?)", secret);
             tx.commit();
         }
-        store.maintain();
+        assertThat(filesWith(secret)).contains("comity.db-wal");
         try (Transaction tx = store.begin()) {
             tx.sql().update("DELETE FROM item");
             tx.commit();
         }
-        store.close();
+        store.scrub();
+        assertThat(filesWith(secret)).isEmpty();
+    }
+
+    private List<String> filesWith(String text) throws IOException {
+        List<String> names = new ArrayList<>();
         try (var files = Files.list(place.resolve("data"))) {
             for (Path file : files.toList()) {
-                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-                        .as("%s", file.getFileName())
-                        .doesNotContain(secret);
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
+                    names.add(file.getFileName().toString());
+                }
             }
+        }
+        return names;
+    }
+
+    @Test
+    void scrubSaysSoWhenASnapshotHoldsItUp() throws CommitUnknown {
+        try (Transaction tx = store.begin()) {
+            assertThat(tx.sql().number("PRAGMA busy_timeout = 1")).isOne();
+            tx.sql().update("INSERT INTO item (id) VALUES (1)");
+            tx.commit();
+        }
+        try (Snapshot snapshot = store.snapshot()) {
+            assertThatThrownBy(store::scrub)
+                    .isExactlyInstanceOf(StoreException.class)
+                    .hasMessageContaining("snapshot is still open");
+            assertThat(snapshot.sql().number("SELECT count(*) FROM item")).isOne();
+        }
+        store.scrub();
+    }
+
+    @Test
+    void scrubRefusesWithinATransactionOfTheSameThread() {
+        try (Transaction tx = store.begin()) {
+            assertThatThrownBy(store::scrub).isInstanceOf(IllegalStateException.class);
+            assertThat(tx.sql().number("SELECT 1")).isOne();
         }
     }
 

@@ -140,20 +140,6 @@ abstract class StoreContract {
     }
 
     @Test
-    void batchRunsAllThatWasAddedOnce() throws CommitUnknown {
-        try (Transaction tx = store.begin()) {
-            SqlBatch batch = tx.sql().batch(INSERT);
-            for (int i = 0; i < 100; i++) {
-                batch.add(i, "n" + i, Optional.empty());
-            }
-            assertThat(batch.run()).isEqualTo(100);
-            assertThat(batch.run()).isZero();
-            tx.commit();
-        }
-        assertThat(count()).isEqualTo(100);
-    }
-
-    @Test
     void readsWithinAReadOfTheSameStatement() throws CommitUnknown {
         insert(1, "a");
         insert(2, "b");
@@ -270,7 +256,6 @@ abstract class StoreContract {
                     .hasMessage("the statement wants 3 arguments, not 1");
             assertThatThrownBy(() -> tx.sql().number("SELECT 1", 2))
                     .hasMessage("the statement wants 0 arguments, not 1");
-            assertThatThrownBy(() -> tx.sql().batch(INSERT).add(1).run()).hasMessageContaining("wants 3");
         }
     }
 
