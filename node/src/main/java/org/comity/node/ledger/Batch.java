@@ -159,8 +159,6 @@ final class Batch {
                 throw e;
             } catch (Refused | RuntimeException e) {
                 tx.rollbackTo(name);
-                tx.release(name);
-                rewind(mark);
                 throw e;
             } finally {
                 depth--;

@@ -51,12 +51,18 @@ public final class Ledger {
     /** Works that may be committed and still wait for a signature; beyond it new work is refused. */
     static final int UNSIGNED_WORKS = 65_536;
 
+    /** Commits between two rounds of the store's maintenance. */
+    static final int MAINTAIN_COMMITS = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
     /** Works whose head of this size is durable and not yet signed. */
     private record Unsigned(long size, List<PendingWork<?>> works) {}
 
     private record TileHash(int level, long index, Hash hash) {}
+
+    /** A commit that is durable and whose effects are still to come. */
+    private record Committed(Batch batch, Head head, List<TileHash> hashes, List<PendingWork<?>> works) {}
 
     private final World world;
     private final LogIdentity identity;
@@ -73,6 +79,8 @@ public final class Ledger {
     private volatile @Nullable SignedCheckpoint released;
     private Head head;
     private boolean signing;
+    private int commits;
+    private boolean maintaining;
 
     private Ledger(World world, LogIdentity identity, CaseKeys keys, Head head) {
         this.world = world;
@@ -188,17 +196,15 @@ public final class Ledger {
             return;
         }
         try {
-            if (!commitTogether(works)) {
-                commitApart(works);
-            }
+            commitTogether(works).or(() -> commitApart(works)).ifPresent(this::committed);
         } catch (StorageFailed | LedgerCorrupt e) {
             works.forEach(work -> work.fail(e));
             stop(e);
         }
     }
 
-    /** Runs all works without savepoints; false, and nothing done, when one of them fails. */
-    private boolean commitTogether(List<PendingWork<?>> works) {
+    /** Runs all works without savepoints; empty, and nothing done, when one of them fails. */
+    private Optional<Committed> commitTogether(List<PendingWork<?>> works) {
         try (Transaction tx = world.store().begin()) {
             Batch batch = batch(tx);
             for (PendingWork<?> work : works) {
@@ -208,16 +214,15 @@ public final class Ledger {
                     throw e;
                 } catch (Refused | RuntimeException e) {
                     LOG.debug("a work failed; running the batch of {} apart", works.size(), e);
-                    return false;
+                    return Optional.empty();
                 }
             }
-            commit(tx, batch, works);
-            return true;
+            return Optional.of(commit(tx, batch, works));
         }
     }
 
-    /** Runs each work behind a savepoint, so that a failing one is undone alone. */
-    private void commitApart(List<PendingWork<?>> works) {
+    /** Runs each work behind a savepoint, so that a failing one is undone alone; empty when all fail. */
+    private Optional<Committed> commitApart(List<PendingWork<?>> works) {
         try (Transaction tx = world.store().begin()) {
             Batch batch = batch(tx);
             List<PendingWork<?>> good = new ArrayList<>(works.size());
@@ -235,10 +240,7 @@ public final class Ledger {
                     work.fail(e);
                 }
             }
-            if (good.isEmpty()) {
-                return;
-            }
-            commit(tx, batch, good);
+            return good.isEmpty() ? Optional.empty() : Optional.of(commit(tx, batch, good));
         }
     }
 
@@ -252,7 +254,7 @@ public final class Ledger {
                 world.clock().millis());
     }
 
-    private void commit(Transaction tx, Batch batch, List<PendingWork<?>> works) {
+    private Committed commit(Transaction tx, Batch batch, List<PendingWork<?>> works) {
         List<TileHash> hashes = new ArrayList<>();
         Head grown = batch.finish((level, index, hash) -> hashes.add(new TileHash(level, index, hash)));
         try {
@@ -260,14 +262,19 @@ public final class Ledger {
         } catch (CommitUnknown e) {
             settle(e, tx, grown);
         }
-        head = grown;
-        hashes.forEach(h -> tiles.committed(h.level(), h.index(), h.hash()));
-        batch.logged().forEach(recent::add);
-        for (Runnable change : batch.afterCommit()) {
+        return new Committed(batch, grown, hashes, works);
+    }
+
+    /** What follows from a durable commit. The transaction is closed by now: what listens here may read the database. */
+    private void committed(Committed done) {
+        head = done.head();
+        done.hashes().forEach(h -> tiles.committed(h.level(), h.index(), h.hash()));
+        done.batch().logged().forEach(recent::add);
+        for (Runnable change : done.batch().afterCommit()) {
             change.run();
         }
-        unsigned.add(new Unsigned(head.size(), works));
-        unsignedWorks += works.size();
+        unsigned.add(new Unsigned(head.size(), done.works()));
+        unsignedWorks += done.works().size();
         SignedCheckpoint signed = released;
         if (signed != null && signed.checkpoint().head().size() == head.size()) {
             completeUpTo(head.size());
