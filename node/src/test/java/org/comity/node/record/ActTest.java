@@ -311,7 +311,21 @@ class ActTest {
     @Test
     void rejectsWrongApprovals() {
         refuses(with(17, w -> w.array(1).map(0)), "approval has 0 keys, must have at least 5");
-        refuses(with(17, w -> w.array(1).map(5).uint(2).nil().uint(3).nil().uint(4).nil().uint(5).nil().uint(6).nil()),
+        refuses(
+                with(
+                        17,
+                        w -> w.array(1)
+                                .map(5)
+                                .uint(2)
+                                .nil()
+                                .uint(3)
+                                .nil()
+                                .uint(4)
+                                .nil()
+                                .uint(5)
+                                .nil()
+                                .uint(6)
+                                .nil()),
                 "expected key 1, found 2");
         refuses(
                 with(
