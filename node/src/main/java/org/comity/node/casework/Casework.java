@@ -225,12 +225,20 @@ public final class Casework implements Receiver {
         return reading.page(Side.REQUESTING, filter, page, now);
     }
 
-    /** @throws Refused when there is none of that name */
+    /**
+     * All that is known here of one request.
+     *
+     * @throws Refused when there is none of that name
+     */
     public RequestView request(RequestId id, Instant now) throws Refused {
         return reading.request(id, now);
     }
 
-    /** @throws Refused when there is none of that name */
+    /**
+     * A case with its requests on one timeline.
+     *
+     * @throws Refused when there is none of that name
+     */
     public CaseFile caseFile(CaseId id, Instant now) throws Refused {
         return reading.caseFile(id, now);
     }

@@ -165,8 +165,10 @@ final class CaseworkLists {
 
     private static RequestRow request(Row row) {
         Map<Moment, Instant> moments = new EnumMap<>(Moment.class);
+        int column = TITLE;
         for (Moment moment : Moment.values()) {
-            instant(row, TITLE + 1 + moment.ordinal()).ifPresent(at -> moments.put(moment, at));
+            column++;
+            instant(row, column).ifPresent(at -> moments.put(moment, at));
         }
         return new RequestRow(
                 RequestId.ofOrdinal(row.number(0)),

@@ -243,6 +243,7 @@ final class CaseworkTables {
 
     /** The waiting message of a request. */
     Optional<DraftRow> draft(Sql sql, RequestRow request) throws Erased {
+        @SuppressWarnings("ArrayRecordComponent") // lives within this method
         record Stored(OfficerId officer, long revision, Instant changed, Optional<Instant> alone, byte[] sealed) {}
         Optional<Stored> stored = sql.first(
                 "SELECT officer, revision, changed_ms, sent_alone_ms, content FROM casework_draft WHERE request_id = ?",

@@ -4,6 +4,6 @@ package org.comity.node.casework;
 @FunctionalInterface
 public interface DeliveryStates {
 
-    /** @param index of a message in this node's log */
+    /** How far the message at this index of the own log got. */
     DeliveryState of(long index);
 }

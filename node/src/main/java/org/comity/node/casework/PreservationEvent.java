@@ -27,21 +27,21 @@ public enum PreservationEvent {
     EXPIRE;
 
     private final Optional<Side> by;
-    private final Optional<Kind> message;
+    private final String message;
 
     PreservationEvent() {
         this.by = Optional.empty();
-        this.message = Optional.empty();
+        this.message = "";
     }
 
     PreservationEvent(Side by) {
         this.by = Optional.of(by);
-        this.message = Optional.empty();
+        this.message = "";
     }
 
     PreservationEvent(Side by, String message) {
         this.by = Optional.of(by);
-        this.message = Optional.of(new Kind(message));
+        this.message = message;
     }
 
     /** The side that may do it; empty for what time does. */
@@ -51,7 +51,7 @@ public enum PreservationEvent {
 
     /** The kind of the message that carries it; empty where it stays local. */
     public Optional<Kind> message() {
-        return message;
+        return message.isEmpty() ? Optional.empty() : Optional.of(new Kind(message));
     }
 
     /** Lower case with hyphens, as tables and faces write it. */
@@ -61,7 +61,7 @@ public enum PreservationEvent {
 
     static Optional<PreservationEvent> ofMessage(Kind kind) {
         for (PreservationEvent event : values()) {
-            if (event.message.equals(Optional.of(kind))) {
+            if (event.message.equals(kind.text())) {
                 return Optional.of(event);
             }
         }

@@ -34,7 +34,11 @@ public enum PreservationState {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** @throws IllegalArgumentException if no state has this word */
+    /**
+     * The state of a word.
+     *
+     * @throws IllegalArgumentException if no state has it
+     */
     public static PreservationState ofWord(String word) {
         for (PreservationState state : values()) {
             if (state.word().equals(word)) {

@@ -12,6 +12,7 @@ public enum CardChange {
     LOWEST_VERSION("lowest-version"),
     WITNESS_KEYS("witness-keys"),
     PARCEL_KEY("parcel-key"),
+    VAULT_KEY("vault-key"),
     TLS_KEYS("tls-keys"),
     DUTY_KEY("duty-key"),
     OFFICERS("officers"),

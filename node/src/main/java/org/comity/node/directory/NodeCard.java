@@ -30,7 +30,8 @@ import org.comity.tlog.VerifierKey;
  * @param addresses 1 to 8 https addresses, best first
  * @param logKeys exactly one key of type 0x01 and one of type 0x06, named like the origin: all demanded on every checkpoint
  * @param witnessKeys exactly one key of type 0x04 and one of type 0x06 under one other name
- * @param parcelRecipient to whom parcels for this node are sealed
+ * @param parcelRecipient to whom parcels for this node are sealed; changes monthly
+ * @param vaultRecipient to whom evidence for this node is sealed, so that what it fetches is its vault copy as it is
  * @param pins one or two TLS keys: the current, then the next
  * @param dutyKey Ed25519 key that answers pings
  * @param officers keys of officers, at most 512, ids distinct
@@ -48,6 +49,7 @@ public record NodeCard(
         List<VerifierKey> logKeys,
         List<VerifierKey> witnessKeys,
         PostQuantumRecipient parcelRecipient,
+        PostQuantumRecipient vaultRecipient,
         List<Pin> pins,
         Octets dutyKey,
         List<OfficerKey> officers,

@@ -28,7 +28,7 @@ final class NodeCardCodec {
     private NodeCardCodec() {}
 
     static byte[] encode(NodeCard card) {
-        CborWriter out = new CborWriter().map(16);
+        CborWriter out = new CborWriter().map(17);
         out.uint(1).text(NodeCard.DOMAIN);
         out.uint(2).text(card.realm().name());
         out.uint(3).text(card.member().code());
@@ -43,19 +43,20 @@ final class NodeCardCodec {
         CborFields.texts(
                 out.uint(10), card.witnessKeys().stream().map(VerifierKey::vkey).toList());
         out.uint(11).bytes(card.parcelRecipient().bytes());
-        out.uint(12).array(card.pins().size());
+        out.uint(12).bytes(card.vaultRecipient().bytes());
+        out.uint(13).array(card.pins().size());
         card.pins().forEach(pin -> out.bytes(pin.spkiSha256().bytes()));
-        out.uint(13).bytes(card.dutyKey().bytes());
-        out.uint(14).array(card.officers().size());
+        out.uint(14).bytes(card.dutyKey().bytes());
+        out.uint(15).array(card.officers().size());
         card.officers().forEach(officer -> writeOfficer(out, officer));
-        out.uint(15).bytes(card.checkpoint().encode());
-        out.uint(16).uint(card.issuedMs());
+        out.uint(16).bytes(card.checkpoint().encode());
+        out.uint(17).uint(card.issuedMs());
         return out.toBytes();
     }
 
     static NodeCard parse(byte[] body) {
         CborReader in = new CborReader(body);
-        CborFields.requireMap(in, 16);
+        CborFields.requireMap(in, 17);
         CborFields.requireText(CborFields.at(in, 1), NodeCard.DOMAIN);
         Realm realm = new Realm(CborFields.at(in, 2).text());
         MemberId member = new MemberId(CborFields.at(in, 3).text());
@@ -67,15 +68,17 @@ final class NodeCardCodec {
                 CborFields.list(CborFields.at(in, 8), NodeCard.MAX_ADDRESSES, item -> URI.create(item.text()));
         List<VerifierKey> logKeys = readKeys(CborFields.at(in, 9));
         List<VerifierKey> witnessKeys = readKeys(CborFields.at(in, 10));
-        PostQuantumRecipient recipient =
+        PostQuantumRecipient parcelRecipient =
                 PostQuantumRecipient.of(CborFields.at(in, 11).bytes());
-        List<Pin> pins = CborFields.list(CborFields.at(in, 12), MAX_PINS, item -> new Pin(Hash.of(item.bytes())));
-        Octets dutyKey = Octets.of(CborFields.at(in, 13).bytes(Ed25519Key.BYTES));
+        PostQuantumRecipient vaultRecipient =
+                PostQuantumRecipient.of(CborFields.at(in, 12).bytes());
+        List<Pin> pins = CborFields.list(CborFields.at(in, 13), MAX_PINS, item -> new Pin(Hash.of(item.bytes())));
+        Octets dutyKey = Octets.of(CborFields.at(in, 14).bytes(Ed25519Key.BYTES));
         List<OfficerKey> officers =
-                CborFields.list(CborFields.at(in, 14), NodeCard.MAX_OFFICERS, NodeCardCodec::readOfficer);
+                CborFields.list(CborFields.at(in, 15), NodeCard.MAX_OFFICERS, NodeCardCodec::readOfficer);
         SignedCheckpoint checkpoint =
-                SignedCheckpoint.parse(CborFields.at(in, 15).bytes());
-        long issuedMs = CborFields.at(in, 16).uint();
+                SignedCheckpoint.parse(CborFields.at(in, 16).bytes());
+        long issuedMs = CborFields.at(in, 17).uint();
         in.end();
         return new NodeCard(
                 realm,
@@ -87,7 +90,8 @@ final class NodeCardCodec {
                 addresses,
                 logKeys,
                 witnessKeys,
-                recipient,
+                parcelRecipient,
+                vaultRecipient,
                 pins,
                 dutyKey,
                 officers,

@@ -74,6 +74,7 @@ public final class OwnCard {
                 keys.logKeys(),
                 keys.witnessKeys(),
                 keys.parcelIdentity().recipient(),
+                keys.vaultIdentity().recipient(),
                 List.of(keys.tls().pin(), keys.nextTls().pin()),
                 keys.dutyKey().publicKey(),
                 profile.officers(),

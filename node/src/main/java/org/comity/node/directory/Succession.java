@@ -90,6 +90,7 @@ final class Succession {
         note(changes, CardChange.ADDRESSES, old.addresses().equals(now.addresses()));
         note(changes, CardChange.LOWEST_VERSION, old.lowestVersion() == now.lowestVersion());
         note(changes, CardChange.WITNESS_KEYS, old.witnessKeys().equals(now.witnessKeys()));
+        note(changes, CardChange.VAULT_KEY, old.vaultRecipient().equals(now.vaultRecipient()));
         note(changes, CardChange.PARCEL_KEY, old.parcelRecipient().equals(now.parcelRecipient()));
         note(changes, CardChange.TLS_KEYS, old.pins().equals(now.pins()));
         note(changes, CardChange.DUTY_KEY, old.dutyKey().equals(now.dutyKey()));

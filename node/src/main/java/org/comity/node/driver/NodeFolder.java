@@ -92,8 +92,7 @@ public final class NodeFolder {
         NodeKeys keys = NodeKeys.generate(profile.node(), recovery.recipient(), entropy);
         keys.create(path.resolve(NodeKeys.FILE));
         NodeFolder folder = new NodeFolder(path, settings);
-        folder.writeCard(
-                OwnCard.first(profile, identity, keys, emptyHead(keys, now), folder.addressRule(), now));
+        folder.writeCard(OwnCard.first(profile, identity, keys, emptyHead(keys, now), folder.addressRule(), now));
         settings.write(path);
         return folder;
     }

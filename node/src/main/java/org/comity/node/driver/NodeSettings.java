@@ -71,7 +71,8 @@ public record NodeSettings(
         } catch (NoSuchFileException e) {
             throw new FolderRefused("there is no node in " + folder + ": make one with comity init", e);
         } catch (IOException | IllegalArgumentException | org.comity.node.record.MalformedRecord e) {
-            throw new FolderRefused("the settings in " + folder.resolve(FILE) + " cannot be read: " + e.getMessage(), e);
+            throw new FolderRefused(
+                    "the settings in " + folder.resolve(FILE) + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

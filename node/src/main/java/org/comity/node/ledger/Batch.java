@@ -159,6 +159,7 @@ final class Batch {
                 throw e;
             } catch (Refused | RuntimeException e) {
                 tx.rollbackTo(name);
+                rewind(mark);
                 throw e;
             } finally {
                 depth--;

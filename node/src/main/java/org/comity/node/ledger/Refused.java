@@ -39,6 +39,7 @@ public final class Refused extends Exception {
     }
 
     private final Code code;
+    private final String why;
     private final String remedy;
 
     /**
@@ -48,7 +49,13 @@ public final class Refused extends Exception {
     public Refused(Code code, String why, String remedy) {
         super(why);
         this.code = code;
+        this.why = why;
         this.remedy = remedy;
+    }
+
+    @Override
+    public String getMessage() {
+        return why;
     }
 
     public Code code() {

@@ -33,11 +33,11 @@ class PreservationTransitionsTest {
 
     private static List<Cell> cells() {
         List<String> lines = TABLE.lines().toList();
-        String[] events = lines.getFirst().split("\\|")[1].strip().split("\\s+");
+        String[] events = lines.getFirst().split("\\|", -1)[1].strip().split("\\s+", -1);
         List<Cell> cells = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
-            String[] halves = line.split("\\|");
-            String[] targets = halves[1].strip().split("\\s+");
+            String[] halves = line.split("\\|", -1);
+            String[] targets = halves[1].strip().split("\\s+", -1);
             for (int i = 0; i < events.length; i++) {
                 cells.add(new Cell(PreservationState.ofWord(halves[0].strip()), event(events[i]), targets[i]));
             }

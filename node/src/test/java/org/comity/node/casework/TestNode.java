@@ -112,7 +112,7 @@ final class TestNode {
     }
 
     OfficerSecretKey secretOf(Officer officer) {
-        return secrets.get(officer.id().text());
+        return Optional.ofNullable(secrets.get(officer.id().text())).orElseThrow();
     }
 
     <T> T work(Work<T> work) throws Refused {
