@@ -20,7 +20,7 @@ final class AnswerChecks {
                             + procedure.term(Clock.Name.PRESERVATION_MINIMUM).citation() + ")");
                 }
             }
-            case Answer.Refusal refusal -> procedure.requireGround(refusal.ground());
+            case Answer.Refusal refusal -> procedure.ground(refusal.ground());
             case Answer.ExtensionRequest asked -> requireLater(request, asked.until(), "the extension is asked until ");
             case Answer.Extension extension -> requireLater(request, extension.expiresAt(), "the data is kept until ");
             case Answer.Seen seen -> requireRoot(request, seen.origin(), seen.index(), seen.entry());

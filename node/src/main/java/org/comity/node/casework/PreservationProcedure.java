@@ -137,17 +137,6 @@ public final class PreservationProcedure {
                         + " is not one of " + legal.stream().map(Ground::id).toList()));
     }
 
-    /**
-     * The check that {@link #ground} makes, where only that matters.
-     *
-     * @throws IllegalArgumentException as there
-     */
-    void requireGround(String id) {
-        if (ground(id).text().isEmpty()) {
-            throw new IllegalArgumentException("ground " + id + " has no text in the procedure");
-        }
-    }
-
     /** How long, with reminders, for every clock but the one whose end an acceptance tells. */
     public Term term(Clock.Name name) {
         return file.durations().stream()
