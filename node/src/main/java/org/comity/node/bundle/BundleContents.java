@@ -43,7 +43,7 @@ public record BundleContents(
 
     /** Cards by member, the newest of each first. */
     private static final Comparator<VerifiedCard> CARD_ORDER = Comparator.comparing(VerifiedCard::member)
-            .thenComparing(card -> -card.root().revision());
+            .thenComparingLong(card -> -card.root().revision());
 
     public BundleContents {
         if (caseReference.isBlank() || caseReference.length() > 200) {

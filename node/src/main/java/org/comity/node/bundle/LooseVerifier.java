@@ -200,7 +200,7 @@ public final class LooseVerifier {
         }
         return byDigest.values().stream()
                 .sorted(Comparator.comparing(VerifiedCard::member)
-                        .thenComparing(card -> -card.root().revision()))
+                        .thenComparingLong(card -> -card.root().revision()))
                 .toList();
     }
 

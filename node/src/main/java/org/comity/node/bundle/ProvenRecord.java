@@ -22,6 +22,8 @@ public final class ProvenRecord {
     }
 
     /**
+     * Puts record, salt and proof together.
+     *
      * @param opening salt and record
      * @param proof of the leaf in the sender's log; whatever its extra bytes are, the salt takes their place
      * @throws org.comity.node.record.MalformedRecord if the bytes are no record

@@ -122,7 +122,7 @@ final class ZipHeaders {
         for (Field field : fields) {
             int from = field.offset + shift;
             if (!ByteBuffer.wrap(expected, from, field.bytes).equals(ByteBuffer.wrap(actual, from, field.bytes))) {
-                throw new BundleRefused(name, field == COMMON.get(1) ? flags(actual[from]) : field.words);
+                throw new BundleRefused(name, field.equals(COMMON.get(1)) ? flags(actual[from]) : field.words);
             }
         }
     }

@@ -9,8 +9,7 @@ final class BundleRefusals {
     private BundleRefusals() {}
 
     static void assertRefused(byte[] bundle, String file, String reason) {
-        BundleRefused refused =
-                catchThrowableOfType(BundleRefused.class, () -> TestCase.verify(bundle, Anchors.NONE));
+        BundleRefused refused = catchThrowableOfType(BundleRefused.class, () -> TestCase.verify(bundle, Anchors.NONE));
         assertThat(refused).as("refusal naming " + file + " and " + reason).isNotNull();
         assertThat(refused.file()).isEqualTo(file);
         assertThat(refused.reason()).contains(reason);

@@ -27,7 +27,8 @@ class BundleTest {
         assertThat(verdict.exitCode()).isZero();
         assertThat(((Verdict.Anchored) verdict).through())
                 .anyMatch(words -> words.startsWith("XA by its identity"))
-                .anyMatch(words -> words.startsWith("XB by the recognition of XA in records/0001-directory.recognised"));
+                .anyMatch(
+                        words -> words.startsWith("XB by the recognition of XA in records/0001-directory.recognised"));
         assertThat(verdict.report().checks()).noneMatch(check -> check.outcome() == Report.Outcome.LACKS);
         assertThat(verdict.text())
                 .contains("approved by approver")
@@ -111,9 +112,9 @@ class BundleTest {
     @Test
     void witnessesAnchorEveryCheckpoint() throws IOException {
         TestCase test = TestCase.inWorld();
-        List<VerifierKey> both =
-                java.util.stream.Stream.concat(test.a.keys.witnessKeys().stream(), test.b.keys.witnessKeys().stream())
-                        .toList();
+        List<VerifierKey> both = java.util.stream.Stream.concat(
+                        test.a.keys.witnessKeys().stream(), test.b.keys.witnessKeys().stream())
+                .toList();
         byte[] bundle = test.bundle();
         assertThat(TestCase.verify(bundle, new Anchors(List.of(), both, 1))).isInstanceOf(Verdict.Anchored.class);
         Verdict tooMany = TestCase.verify(bundle, new Anchors(List.of(), both, 2));
@@ -220,7 +221,8 @@ class BundleTest {
         String html = new String(files.get("report.html"), StandardCharsets.UTF_8);
         assertThat(html)
                 .contains("EXERCISE")
-                .contains("<bdi>&lt;/td&gt;&lt;script&gt;alert(1)&lt;/script&gt; [U+202E]gnp.exe &amp; &quot;quoted&quot;</bdi>")
+                .contains(
+                        "<bdi>&lt;/td&gt;&lt;script&gt;alert(1)&lt;/script&gt; [U+202E]gnp.exe &amp; &quot;quoted&quot;</bdi>")
                 .contains("<bdi>Member &lt;XA&gt;</bdi>")
                 .contains(Hash.sha256(TestCase.EVIDENCE).hex())
                 .contains("room &lt;4&gt;")

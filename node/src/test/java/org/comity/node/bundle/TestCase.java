@@ -192,11 +192,7 @@ final class TestCase {
     }
 
     static Draft receipt(
-            TestMember sender,
-            ProvenRecord message,
-            Hash entry,
-            org.comity.tlog.TreeHead head,
-            TestMember receiver) {
+            TestMember sender, ProvenRecord message, Hash entry, org.comity.tlog.TreeHead head, TestMember receiver) {
         byte[] body = new CborWriter()
                 .array(8)
                 .text(sender.keys.origin())

@@ -132,7 +132,8 @@ final class TestMember {
     }
 
     LogProof proof(long index, SignedCheckpoint checkpoint) {
-        return LogProof.of(index, tiles.tree(checkpoint.checkpoint().head().size()).inclusion(index), checkpoint);
+        return LogProof.of(
+                index, tiles.tree(checkpoint.checkpoint().head().size()).inclusion(index), checkpoint);
     }
 
     TreeHead head() {
@@ -141,11 +142,12 @@ final class TestMember {
 
     SignedCheckpoint signed(TreeHead head) {
         Checkpoint checkpoint = Checkpoint.of(keys.origin(), head);
-        SignedCheckpoint signed = new SignedCheckpoint(
-                checkpoint, new SoftwareSigner(keys).signCheckpoint(checkpoint, NOW_MS / 1000));
+        SignedCheckpoint signed =
+                new SignedCheckpoint(checkpoint, new SoftwareSigner(keys).signCheckpoint(checkpoint, NOW_MS / 1000));
         for (TestMember witness : witnesses) {
-            signed = signed.withSignatures(
-                    new SoftwareSigner(witness.keys).cosign(checkpoint, NOW_MS / 1000 + 5));
+            signed = signed.withSignatures(witness.keys.witnessSigners().stream()
+                    .map(key -> key.sign(checkpoint, NOW_MS / 1000 + 5))
+                    .toList());
         }
         return signed;
     }
