@@ -1,0 +1,205 @@
+package org.comity.sim;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.comity.node.record.MemberId;
+import org.comity.node.world.Outcome;
+import org.comity.node.world.PeerAddress;
+import org.comity.node.world.PeerAnswer;
+import org.comity.node.world.PeerCall;
+import org.comity.node.world.PeerFace;
+import org.comity.node.world.PeerTransport;
+import org.comity.node.world.Pin;
+
+/**
+ * The network between the nodes: carries calls and answers as bytes, late, twice, or not at all.
+ *
+ * <p>It stands in for mutual TLS: a call reaches the node that holds one of the pins asked for, and that node learns the caller's
+ * pin and nothing else of it. A call that was carried out while its answer is lost looks to the caller like one that never arrived.
+ */
+public final class SimNetwork {
+
+    /** A call on its way, for those who watch the line. */
+    public record Passing(MemberId from, MemberId to, PeerCall call) {}
+
+    private record Socket(MemberId member, Supplier<Optional<PeerFace>> face) {}
+
+    private final Agenda agenda;
+    private final SimClock clock;
+    private final Chance chance;
+    private final Supplier<Faults> faults;
+    private final Trace trace;
+    private final Map<Pin, Socket> sockets = new LinkedHashMap<>();
+    private final Set<String> cuts = new TreeSet<>();
+    private final List<Consumer<Passing>> watchers = new ArrayList<>();
+
+    SimNetwork(Agenda agenda, SimClock clock, Chance chance, Supplier<Faults> faults, Trace trace) {
+        this.agenda = agenda;
+        this.clock = clock;
+        this.chance = chance;
+        this.faults = faults;
+        this.trace = trace;
+    }
+
+    /** Connects a node under one of its TLS keys; the face is empty while the node is down. */
+    void connect(MemberId member, Pin pin, Supplier<Optional<PeerFace>> face) {
+        sockets.put(pin, new Socket(member, face));
+    }
+
+    /** Cuts the line between two nodes, both ways; what is under way is lost. */
+    public void cut(MemberId one, MemberId other) {
+        cuts.add(line(one, other));
+        trace.add("world", "the line " + line(one, other) + " is cut");
+    }
+
+    /** Mends every line. */
+    public void mend() {
+        if (!cuts.isEmpty()) {
+            cuts.clear();
+            trace.add("world", "all lines are mended");
+        }
+    }
+
+    /** Hears of every call when it is made. Somebody who records a line can send a call again by {@link #ask}. */
+    public void watch(Consumer<Passing> watcher) {
+        watchers.add(watcher);
+    }
+
+    private static String line(MemberId one, MemberId other) {
+        return one.compareTo(other) < 0 ? one + "-" + other : other + "-" + one;
+    }
+
+    /** The road from one life of a node. Answers come back on its schedule, and to no later life. */
+    PeerTransport road(MemberId me, Pin pin, Life life, Consumer<Runnable> schedule) {
+        return (to, call, back) -> {
+            life.requireGoing();
+            ask(me, pin, to, call, outcome -> schedule.accept(() -> back.accept(outcome)));
+        };
+    }
+
+    /**
+     * Makes a call over a connection that proved a pin, also for somebody who is no node: a thief of a TLS key, a hostile peer.
+     *
+     * @param from for the trace
+     * @param pin what the connection proves
+     */
+    public void ask(MemberId from, Pin pin, PeerAddress to, PeerCall call, Consumer<Outcome<PeerAnswer>> back) {
+        watchers.forEach(watcher -> watcher.accept(new Passing(from, to.member(), call)));
+        Pending pending = new Pending(from + ">" + to.member(), call.method() + " " + call.path(), back);
+        trace.add(pending.who, pending.what + ", " + call.body().length + " bytes");
+        agenda.in(
+                faults.get().patience(),
+                () -> pending.end(failed("no answer in " + faults.get().patience())));
+        boolean twice = chance.happens(faults.get().duplicated());
+        send(pending, from, pin, to, call);
+        if (twice) {
+            send(pending, from, pin, to, call);
+        }
+    }
+
+    private void send(Pending pending, MemberId from, Pin pin, PeerAddress to, PeerCall call) {
+        boolean lost = chance.happens(faults.get().requestLost());
+        PeerCall copy = new PeerCall(call.method(), call.path(), call.body().clone(), call.range());
+        agenda.in(delay(), () -> {
+            if (lost || isCut(from, to.member())) {
+                trace.add(pending.who, "lost: " + pending.what);
+            } else {
+                arrive(pending, from, pin, to, copy);
+            }
+        });
+    }
+
+    private void arrive(Pending pending, MemberId from, Pin pin, PeerAddress to, PeerCall call) {
+        Optional<Socket> socket = sockets.entrySet().stream()
+                .filter(candidate -> to.pins().contains(candidate.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+        Optional<PeerFace> face = socket.flatMap(found -> found.face().get());
+        if (face.isEmpty()) {
+            agenda.in(delay(), () -> pending.end(failed("nobody listens there")));
+            return;
+        }
+        Optional<MemberId> caller = face.get().memberOf(pin);
+        if (caller.isEmpty()) {
+            answer(pending, from, to.member(), unrecognised());
+        } else {
+            face.get().answer(caller.get(), call, answer -> answer(pending, from, to.member(), answer));
+        }
+    }
+
+    private void answer(Pending pending, MemberId from, MemberId to, PeerAnswer answer) {
+        boolean lost = chance.happens(faults.get().answerLost());
+        PeerAnswer copy = new PeerAnswer(
+                answer.status(), answer.contentType(), answer.body().clone(), answer.retryAfterSeconds());
+        agenda.in(delay(), () -> {
+            if (lost || isCut(from, to)) {
+                trace.add(pending.who, "lost: answer " + copy.status() + " to " + pending.what);
+            } else {
+                pending.end(new Outcome.Done<>(copy));
+            }
+        });
+    }
+
+    private java.time.Duration delay() {
+        return chance.between(faults.get().shortestDelay(), faults.get().longestDelay());
+    }
+
+    private boolean isCut(MemberId one, MemberId other) {
+        return cuts.contains(line(one, other));
+    }
+
+    private static <T> Outcome<T> failed(String why) {
+        return new Outcome.Failed<>(new IOException(why));
+    }
+
+    /** What the peers' face answers to a TLS key that no recognised card names. */
+    private static PeerAnswer unrecognised() {
+        String problem = "{\"type\":\"/problems/not-recognised\",\"status\":403}";
+        return PeerAnswer.of(403, "application/problem+json", problem.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A call whose caller waits: the first end counts, later ones are nothing. */
+    private final class Pending {
+
+        private final String who;
+        private final String what;
+        private final Consumer<Outcome<PeerAnswer>> back;
+        private boolean ended;
+
+        Pending(String who, String what, Consumer<Outcome<PeerAnswer>> back) {
+            this.who = who;
+            this.what = what;
+            this.back = back;
+        }
+
+        void end(Outcome<PeerAnswer> outcome) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            trace.add(
+                    who,
+                    switch (outcome) {
+                        case Outcome.Done<PeerAnswer>(PeerAnswer answer) ->
+                            "answer " + answer.status() + ", " + answer.body().length + " bytes, to " + what;
+                        case Outcome.Failed<PeerAnswer>(Exception cause) ->
+                            "no answer to " + what + ": " + cause.getMessage();
+                    });
+            back.accept(outcome);
+        }
+    }
+
+    /** The time, for those who write down what passes. */
+    SimClock clock() {
+        return clock;
+    }
+}
