@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.comity.node.directory.VerifiedCard;
 import org.comity.node.record.MemberId;
 import org.comity.node.record.Realm;
@@ -21,7 +22,8 @@ import org.comity.tlog.VerifiedCheckpoint;
  * nobody compared anything counts in an exercise only.
  *
  * <p>The other way needs no identity: if enough of the verifier's witnesses have cosigned every checkpoint under which something is
- * proven, these logs are the ones that the witnesses watch.
+ * proven, these logs are the ones that the witnesses watch. A witness knows a log by its name: that the card in the file gives this
+ * name to the right member, it does not vouch for, and the verdict says so.
  */
 final class Anchoring {
 
@@ -87,7 +89,8 @@ final class Anchoring {
         }
         boolean byWitnesses = anchors.quorum() > 0 && witnessed(checkpoints);
         if (byWitnesses) {
-            reached.add("every checkpoint is cosigned by at least " + anchors.quorum() + " of your witnesses");
+            reached.add("at least " + anchors.quorum() + " of your witnesses watch the logs " + origins(checkpoints)
+                    + " and cosigned every checkpoint used; a witness knows a log by this name, not whose it is");
         }
         if (byIdentity || byWitnesses) {
             through.values().forEach(words -> report.holds("anchor", words));
@@ -101,6 +104,14 @@ final class Anchoring {
         }
         open.forEach(words -> report.lacks("anchor", words));
         return new Verdict.Proven(report.build(), true, open);
+    }
+
+    private static String origins(Collection<VerifiedCheckpoint> checkpoints) {
+        return checkpoints.stream()
+                .map(VerifiedCheckpoint::origin)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" and "));
     }
 
     private boolean witnessed(Collection<VerifiedCheckpoint> checkpoints) {

@@ -63,6 +63,9 @@ final class BundleLayout {
     static final String RECEIPT = "receipt.cbor";
     static final String RECEIPT_PROOF = "receipt.tlog-proof";
 
+    /** Most bytes of all files together that are held in memory, which is all but included evidence. */
+    static final long MAX_SMALL_BYTES = 128L << 20;
+
     /** Longest record in bytes. */
     static final int MAX_RECORD_BYTES = 1 << 20;
 

@@ -99,7 +99,21 @@ final class BundleReader {
         }
     }
 
+    private void requireBounded() {
+        long total = 0;
+        for (StoredFile file : zip.files().values()) {
+            total += INCLUDED.matcher(file.name()).matches() ? 0 : file.size();
+        }
+        if (total > BundleLayout.MAX_SMALL_BYTES) {
+            throw new BundleRefused(
+                    BundleLayout.BUNDLE,
+                    "records, proofs and cards have together " + total + " bytes, legal are at most "
+                            + BundleLayout.MAX_SMALL_BYTES);
+        }
+    }
+
     private BundleContents contents() throws IOException {
+        requireBounded();
         Set<String> messageFolders = new TreeSet<>(EntryName.ORDER);
         Set<String> recordFolders = new TreeSet<>(EntryName.ORDER);
         List<VerifiedCard> cards = new ArrayList<>();

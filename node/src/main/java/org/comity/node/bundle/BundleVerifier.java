@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.comity.node.record.Act;
 import org.comity.node.record.MemberId;
 import org.comity.node.record.Recipient;
@@ -29,17 +30,22 @@ import org.comity.tlog.VerifierKey;
  */
 public final class BundleVerifier {
 
+    private static final int MAX_WITNESSES_SHOWN = 4;
+
     private final Report.Builder report = new Report.Builder();
     private final BundleContents contents;
     private final Keyring keys;
     private final LogChecks logs;
     private final Anchoring anchoring;
+    private final Map<String, List<VerifierKey>> witnessKeys = new LinkedHashMap<>();
+    private int cosignatures;
 
     private BundleVerifier(CanonicalZip zip, Manifest manifest, Anchors anchors) throws IOException {
         this.contents = new BundleReader(zip, manifest).read(report);
         this.keys = Keyring.of(contents.cards());
         this.logs = new LogChecks(contents.realm(), keys);
         this.anchoring = new Anchoring(anchors, contents.realm(), keys);
+        keys.witnesses().forEach((name, witness) -> witnessKeys.put(name, witness.keys()));
     }
 
     /**
@@ -76,7 +82,9 @@ public final class BundleVerifier {
             checkMessage(folder, message, officers);
         });
         checkEvidence();
-        reportWitnesses();
+        if (cosignatures == 0) {
+            report.note("witnesses", "no witness named in these cards has cosigned anything here");
+        }
         recognitions
                 .values()
                 .forEach(byFile -> byFile.forEach(
@@ -200,7 +208,8 @@ public final class BundleVerifier {
                 act.kind() + " of " + act.sender() + " is leaf " + proven.index() + " of " + act.origin()
                         + ", under its signed checkpoint of size "
                         + checkpoint.get().head().size()
-                        + (more.isEmpty() ? "" : "; " + more));
+                        + (more.isEmpty() ? "" : "; " + more)
+                        + witnessed(checkpoint.get()));
         if (!act.unknownCritical().isEmpty()) {
             report.note(
                     file,
@@ -246,20 +255,18 @@ public final class BundleVerifier {
         }
     }
 
-    private void reportWitnesses() {
-        SortedMap<String, String> found = new TreeMap<>();
-        Map<String, List<VerifierKey>> named = new LinkedHashMap<>();
-        keys.witnesses().forEach((name, witness) -> named.put(name, witness.keys()));
-        for (VerifiedCheckpoint checkpoint : logs.checkpoints()) {
-            LogChecks.cosigned(checkpoint, named)
-                    .forEach((name, seconds) -> found.put(
-                            "the checkpoint " + checkpoint.head().size() + " of " + checkpoint.origin()
-                                    + " is cosigned by " + name,
-                            Instant.ofEpochSecond(seconds).toString()));
+    /** Who else saw the checkpoint, and when by its own clock: what dates a record against its own keeper. */
+    private String witnessed(VerifiedCheckpoint checkpoint) {
+        SortedMap<String, Long> times = LogChecks.cosigned(checkpoint, witnessKeys);
+        if (times.isEmpty()) {
+            return "";
         }
-        found.forEach((words, time) -> report.note("witnesses", words + ", which states the time " + time));
-        if (found.isEmpty()) {
-            report.note("witnesses", "no cosignature of a witness named in these cards");
-        }
+        cosignatures += times.size();
+        String shown = times.entrySet().stream()
+                .limit(MAX_WITNESSES_SHOWN)
+                .map(time -> time.getKey() + " at " + Instant.ofEpochSecond(time.getValue()))
+                .collect(Collectors.joining(", "));
+        int more = times.size() - MAX_WITNESSES_SHOWN;
+        return "; cosigned by " + shown + (more > 0 ? " and " + more + " more" : "");
     }
 }

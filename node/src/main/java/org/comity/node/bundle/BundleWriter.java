@@ -54,6 +54,7 @@ public final class BundleWriter {
                                 .measured());
             }
         }
+        requireReadable(contents, files);
         return new BundleWriter(contents, files, Manifest.of(contents, files).encode());
     }
 
@@ -106,6 +107,21 @@ public final class BundleWriter {
                 BundleLayout.MANIFEST_PROOF,
                 CanonicalZip.Content.of(export.proof().encode()));
         CanonicalZip.write(all, out);
+    }
+
+    /** What a verifier holds in memory is bounded, so it is bounded here too. */
+    private static void requireReadable(BundleContents contents, SortedMap<String, CanonicalZip.Content> files) {
+        long total = 0;
+        for (CanonicalZip.Content file : files.values()) {
+            total += file.measured().size();
+        }
+        for (EvidenceFile item : contents.evidence()) {
+            total -= item.content().isPresent() ? item.length() : 0;
+        }
+        if (total > BundleLayout.MAX_SMALL_BYTES) {
+            throw new IllegalArgumentException("records, proofs and cards have together " + total
+                    + " bytes, legal are at most " + BundleLayout.MAX_SMALL_BYTES + "; export the case in parts");
+        }
     }
 
     private static void requireDigest(EvidenceFile item, Measured measured) {

@@ -1,7 +1,9 @@
 package org.comity.node.bundle;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.comity.node.record.JsonBody;
 
 /**
@@ -34,8 +36,13 @@ public sealed interface Verdict {
 
     /** The same as JSON: members {@code verdict}, {@code sentence}, {@code exitCode} and {@code checks}. */
     default byte[] json() {
-        record Shown(String verdict, String sentence, int exitCode, List<Report.Check> checks) {}
-        return JsonBody.write(new Shown(word(), sentence(), exitCode(), report().checks()));
+        record Shown(String verdict, String sentence, int exitCode) {}
+        String head = new String(JsonBody.write(new Shown(word(), sentence(), exitCode())), StandardCharsets.UTF_8);
+        // Written check by check: together they may be longer than one body may be.
+        String checks = report().checks().stream()
+                .map(check -> new String(JsonBody.write(check), StandardCharsets.UTF_8))
+                .collect(Collectors.joining(","));
+        return ("{\"checks\":[" + checks + "]," + head.substring(1)).getBytes(StandardCharsets.UTF_8);
     }
 
     /**

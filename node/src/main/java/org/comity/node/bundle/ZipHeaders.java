@@ -8,7 +8,7 @@ import java.util.List;
  * The three structures of a ZIP file (PKWARE APPNOTE 6.3.3, sections 4.3.7, 4.3.12 and 4.3.16) in their one form.
  *
  * <p>Everything but name, size and checksum is fixed: version 2.0, bit 11 (names in UTF-8) alone among the flags, stored,
- * 1980-01-01 00:00, no extra field, no comment, no attributes. So a header follows from three values, and a reader compares instead
+ * 1980-01-01 00:00, no extra field, no comment, the attributes of a plain file (Unix, 0644). So a header follows from three values, and a reader compares instead
  * of interpreting.
  */
 final class ZipHeaders {
@@ -21,6 +21,12 @@ final class ZipHeaders {
     static final int END_BYTES = 22;
 
     private static final short VERSION = 20;
+    /** Unix, because some readers take names from DOS for names in an old code page, whatever the flag says. */
+    private static final short MADE_BY = (3 << 8) | VERSION;
+
+    /** A regular file, readable by all and written by its owner. */
+    private static final int REGULAR_FILE = 0x81a4_0000;
+
     private static final short UTF8_FLAG = 1 << 11;
     private static final short STORED = 0;
     private static final short MIDNIGHT = 0;
@@ -43,11 +49,11 @@ final class ZipHeaders {
             new Field(24, 2, "has an extra field"));
 
     private static final List<Field> CENTRAL_ONLY = List.of(
-            new Field(4, 2, "was made by another version or system than 2.0 on DOS"),
+            new Field(4, 2, "was made by another version or system than 2.0 on Unix"),
             new Field(32, 2, "has a comment"),
             new Field(34, 2, "lies on another disk"),
             new Field(36, 2, "has internal attributes"),
-            new Field(38, 4, "has attributes, such as those of a link"),
+            new Field(38, 4, "has attributes that are not those of a plain file, such as those of a link"),
             new Field(42, 4, "is listed at another place than where it lies"));
 
     private static final List<Field> END = List.of(
@@ -64,12 +70,12 @@ final class ZipHeaders {
     }
 
     static byte[] central(StoredFile file) {
-        ByteBuffer out = little(CENTRAL_BYTES).putInt(CENTRAL_SIGNATURE).putShort(VERSION);
+        ByteBuffer out = little(CENTRAL_BYTES).putInt(CENTRAL_SIGNATURE).putShort(MADE_BY);
         return common(out, file.nameBytes().length, file.measured())
                 .putShort((short) 0)
                 .putShort((short) 0)
                 .putShort((short) 0)
-                .putInt(0)
+                .putInt(REGULAR_FILE)
                 .putInt((int) file.offset())
                 .array();
     }

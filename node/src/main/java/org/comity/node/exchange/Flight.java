@@ -3,6 +3,7 @@ package org.comity.node.exchange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.comity.node.exchange.OutboxTables.Waiting;
 import org.comity.node.exchange.ReceiptsReader.OpenedAnswer;
@@ -14,7 +15,7 @@ import org.comity.tlog.TreeHead;
 /** A parcel under way: what is in it, and its answer once that has come. */
 final class Flight {
 
-    private record Number(Lane lane, long sequence) {}
+    private record Place(Lane lane, long sequence) {}
 
     /** Encrypted bytes and the entries inside, which a receipt must repeat. */
     record Built(byte[] file, Map<Long, Hash> entries) {}
@@ -23,7 +24,7 @@ final class Flight {
     private final TreeHead base;
     private final SignedCheckpoint checkpoint;
     private final List<Waiting> messages;
-    private final Map<Number, Waiting> byNumber = new HashMap<>();
+    private final Map<Place, Waiting> byNumber = new HashMap<>();
     private Map<Long, Hash> entries = Map.of();
     private Optional<OpenedAnswer> answer = Optional.empty();
 
@@ -32,7 +33,7 @@ final class Flight {
         this.base = base;
         this.checkpoint = checkpoint;
         this.messages = List.copyOf(messages);
-        messages.forEach(message -> byNumber.put(new Number(message.lane(), message.sequence()), message));
+        messages.forEach(message -> byNumber.put(new Place(message.lane(), message.sequence()), message));
     }
 
     Chain chain() {
@@ -71,14 +72,14 @@ final class Flight {
      * @throws ParcelRefused otherwise
      */
     void requireOwn(ReceivedBody receipt, String origin) {
-        Waiting message = byNumber.get(new Number(receipt.lane(), receipt.sequence()));
+        Waiting message = byNumber.get(new Place(receipt.lane(), receipt.sequence()));
         if (message == null) {
             throw ParcelRefused.of(
                     Problem.Type.IDENTITY_MISMATCH,
                     "a receipt for lane " + receipt.lane().number() + ", sequence " + receipt.sequence()
                             + ", which was not in the parcel");
         }
-        Hash entry = entries.get(message.index());
+        Hash entry = Objects.requireNonNull(entries.get(message.index()), "a flight knows the entries of its messages");
         if (!receipt.origin().equals(origin)
                 || receipt.index() != message.index()
                 || !receipt.entry().equals(entry)) {

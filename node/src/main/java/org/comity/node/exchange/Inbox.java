@@ -222,7 +222,7 @@ final class Inbox {
 
     private Sorted sort(OpenedParcel opened) {
         List<Item> items = new ArrayList<>(opened.parcel().items());
-        items.sort(Comparator.comparing(Item::lane).thenComparing(Item::sequence));
+        items.sort(Comparator.comparing(Item::lane).thenComparingLong(Item::sequence));
         List<Item> fresh = new ArrayList<>(items.size());
         List<Long> known = new ArrayList<>();
         Map<Lane, Long> expected = new EnumMap<>(next);

@@ -59,7 +59,7 @@ final class ParcelReader {
             throw new ParcelRefused(
                     Problem.of(Problem.Type.PARCEL_UNREADABLE, "the parcel cannot be read: " + e.getMessage()), e);
         } catch (LogException e) {
-            throw new ParcelRefused(Problem.of(Problem.Type.PROOF_WRONG, e.getMessage()), e);
+            throw new ParcelRefused(Problem.of(Problem.Type.PROOF_WRONG, String.valueOf(e.getMessage())), e);
         }
     }
 

@@ -19,6 +19,11 @@ final class ParcelRefused extends RuntimeException {
         return new ParcelRefused(Problem.of(type, detail));
     }
 
+    @Override
+    public String getMessage() {
+        return problem.detail();
+    }
+
     Problem problem() {
         return problem;
     }

@@ -19,9 +19,21 @@ final class PeerLog {
 
     /** Two checkpoints of one size with different roots, both signed by the log. */
     static final class Forked extends Exception {
+        private final String why;
+
         Forked(TreeHead held, TreeHead shown) {
-            super("the log showed root " + shown.root() + " for size " + shown.size() + ", and earlier root "
+            this("the log showed root " + shown.root() + " for size " + shown.size() + ", and earlier root "
                     + held.root());
+        }
+
+        private Forked(String why) {
+            super(why);
+            this.why = why;
+        }
+
+        @Override
+        public String getMessage() {
+            return why;
         }
     }
 

@@ -37,7 +37,9 @@ public final class FileGuard implements Guard, AutoCloseable {
                 file.write(ByteBuffer.allocate(2 * SLOT), 0);
                 file.force(true);
             }
-            return new FileGuard(file);
+            FileGuard guard = new FileGuard(file);
+            guard.newest();
+            return guard;
         } catch (IOException e) {
             throw new UncheckedIOException("the guard file " + path + " cannot be opened", e);
         }

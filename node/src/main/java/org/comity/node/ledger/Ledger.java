@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.comity.node.store.CommitUnknown;
 import org.comity.node.store.Migration;
@@ -74,7 +75,7 @@ public final class Ledger {
     private final ArrayDeque<Unsigned> unsigned = new ArrayDeque<>();
     private final List<Consumer<SignedCheckpoint>> releaseListeners = new ArrayList<>();
     private final List<Consumer<Throwable>> stopListeners = new ArrayList<>();
-    private volatile int unsignedWorks;
+    private final AtomicInteger unsignedWorks = new AtomicInteger();
     private volatile @Nullable Throwable stopped;
     private volatile @Nullable SignedCheckpoint released;
     private Head head;
@@ -121,10 +122,10 @@ public final class Ledger {
         PendingWork<T> pending = new PendingWork<>(from, work);
         if (stopped != null) {
             pending.fail(stoppedRefusal());
-        } else if (unsignedWorks > UNSIGNED_WORKS) {
+        } else if (unsignedWorks.get() > UNSIGNED_WORKS) {
             pending.fail(new Refused(
                     Refused.Code.UNSIGNED,
-                    unsignedWorks + " works are logged and not yet signed",
+                    unsignedWorks.get() + " works are logged and not yet signed",
                     "see to the log key: nothing is lost, and all is released when it signs again"));
         } else if (queue.offer(pending)) {
             arm();
@@ -273,13 +274,29 @@ public final class Ledger {
         for (Runnable change : done.batch().afterCommit()) {
             change.run();
         }
+        maintain();
         unsigned.add(new Unsigned(head.size(), done.works()));
-        unsignedWorks += done.works().size();
+        unsignedWorks.addAndGet(done.works().size());
         SignedCheckpoint signed = released;
         if (signed != null && signed.checkpoint().head().size() == head.size()) {
             completeUpTo(head.size());
         } else {
             signNewest();
+        }
+    }
+
+    /** Now and then lets the store tidy up beside the turns, so that no commit has to. */
+    private void maintain() {
+        if (++commits >= MAINTAIN_COMMITS && !maintaining) {
+            commits = 0;
+            maintaining = true;
+            world.crew()
+                    .lift(
+                            () -> {
+                                world.store().maintain();
+                                return true;
+                            },
+                            outcome -> maintaining = false);
         }
     }
 
@@ -343,7 +360,7 @@ public final class Ledger {
     private void completeUpTo(long size) {
         while (!unsigned.isEmpty() && unsigned.peek().size() <= size) {
             List<PendingWork<?>> done = unsigned.remove().works();
-            unsignedWorks -= done.size();
+            unsignedWorks.addAndGet(-done.size());
             done.forEach(PendingWork::succeed);
         }
     }
