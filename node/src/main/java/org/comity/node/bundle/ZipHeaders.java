@@ -8,8 +8,8 @@ import java.util.List;
  * The three structures of a ZIP file (PKWARE APPNOTE 6.3.3, sections 4.3.7, 4.3.12 and 4.3.16) in their one form.
  *
  * <p>Everything but name, size and checksum is fixed: version 2.0, bit 11 (names in UTF-8) alone among the flags, stored,
- * 1980-01-01 00:00, no extra field, no comment, the attributes of a plain file (Unix, 0644). So a header follows from three values, and a reader compares instead
- * of interpreting.
+ * 1980-01-01 00:00, no extra field, no comment, the attributes of a plain file (Unix, 0644). So a header follows from three values,
+ * and a reader compares instead of interpreting.
  */
 final class ZipHeaders {
 

@@ -34,7 +34,7 @@ class BundleTest {
                 .contains("approved by approver")
                 .contains("received by XB")
                 .contains("custody of")
-                .contains("is cosigned by node.xb.example/witness/g1");
+                .contains("; cosigned by node.xb.example/witness/g1 at 2027-01-15T08:00:05Z");
     }
 
     @Test
@@ -116,7 +116,9 @@ class BundleTest {
                         test.a.keys.witnessKeys().stream(), test.b.keys.witnessKeys().stream())
                 .toList();
         byte[] bundle = test.bundle();
-        assertThat(TestCase.verify(bundle, new Anchors(List.of(), both, 1))).isInstanceOf(Verdict.Anchored.class);
+        Verdict one = TestCase.verify(bundle, new Anchors(List.of(), both, 1));
+        assertThat(one).isInstanceOf(Verdict.Anchored.class);
+        assertThat(one.sentence()).contains("node.xa.example/log/g1 and node.xb.example/log/g1", "not whose it is");
         Verdict tooMany = TestCase.verify(bundle, new Anchors(List.of(), both, 2));
         assertThat(tooMany).isInstanceOf(Verdict.Proven.class);
         assertThat(tooMany.sentence()).contains("is cosigned by 1 of your witnesses, you ask for 2");
@@ -218,7 +220,7 @@ class BundleTest {
     @Test
     void theReportIsolatesAndEscapesForeignText() throws IOException {
         Map<String, byte[]> files = TestCase.unzip(TestCase.inExercise().bundle());
-        String html = new String(files.get("report.html"), StandardCharsets.UTF_8);
+        String html = new String(TestCase.content(files, "report.html"), StandardCharsets.UTF_8);
         assertThat(html)
                 .contains("EXERCISE")
                 .contains(
@@ -243,7 +245,7 @@ class BundleTest {
     @Test
     void verifyTextBringsTheKeysOfAllLogs() throws IOException {
         TestCase test = TestCase.inWorld();
-        String text = new String(TestCase.unzip(test.bundle()).get("VERIFY.txt"), StandardCharsets.UTF_8);
+        String text = new String(TestCase.content(TestCase.unzip(test.bundle()), "VERIFY.txt"), StandardCharsets.UTF_8);
         for (TestMember member : List.of(test.a, test.b)) {
             member.keys.logKeys().forEach(key -> assertThat(text).contains("\nlog " + key.vkey() + "\n"));
             assertThat(text).contains(TestCase.words(member));

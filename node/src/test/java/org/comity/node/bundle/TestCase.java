@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.comity.node.cbor.CborWriter;
@@ -224,6 +225,11 @@ final class TestCase {
                 evidence);
     }
 
+    /** Writes a bundle into a folder, to try public tools on it by hand. */
+    public static void main(String[] folder) throws IOException {
+        Files.write(Path.of(folder[0], "bundle.zip"), inWorld().bundle());
+    }
+
     byte[] bundle() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         BundleWriter.write(contents(), draft -> a.proven(a.log(draft)), Channels.newChannel(out));
@@ -238,7 +244,7 @@ final class TestCase {
                 Recipient.nobody(),
                 Lane.OWN,
                 "application/octet-stream",
-                Hash.sha256(all.get(BundleLayout.MANIFEST)).bytes());
+                Hash.sha256(content(all, BundleLayout.MANIFEST)).bytes());
         ProvenRecord export = a.proven(a.log(draft));
         all.put(BundleLayout.MANIFEST_RECORD, export.opening().record());
         all.put(BundleLayout.MANIFEST_PROOF, export.proof().encode());
@@ -249,7 +255,7 @@ final class TestCase {
     static Map<String, byte[]> relisted(Map<String, byte[]> files) throws IOException {
         Map<String, byte[]> all = new TreeMap<>(EntryName.ORDER);
         all.putAll(files);
-        Manifest old = Manifest.parse(all.get(BundleLayout.MANIFEST));
+        Manifest old = Manifest.parse(content(all, BundleLayout.MANIFEST));
         List<Manifest.Listed> listed = new ArrayList<>();
         all.forEach((name, bytes) -> {
             if (!BundleLayout.MANIFEST_FILES.contains(name)) {
@@ -268,6 +274,11 @@ final class TestCase {
                                 listed)
                         .encode());
         return all;
+    }
+
+    /** The content of a file that must be there. */
+    static byte[] content(Map<String, byte[]> files, String name) {
+        return Objects.requireNonNull(files.get(name), name);
     }
 
     static byte[] zip(Map<String, byte[]> files) throws IOException {

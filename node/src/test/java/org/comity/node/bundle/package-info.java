@@ -1,4 +1,0 @@
-@NullMarked
-package org.comity.node.bundle;
-
-import org.jspecify.annotations.NullMarked;
