@@ -92,11 +92,11 @@ final class Anchoring {
             reached.add("at least " + anchors.quorum() + " of your witnesses watch the logs " + origins(checkpoints)
                     + " and cosigned every checkpoint used; a witness knows a log by this name, not whose it is");
         }
+        through.values().forEach(words -> report.holds("anchor", words));
         if (byIdentity || byWitnesses) {
-            through.values().forEach(words -> report.holds("anchor", words));
+            open.forEach(words -> report.note("anchor", words));
             return new Verdict.Anchored(report.build(), reached);
         }
-        through.values().forEach(words -> report.holds("anchor", words));
         if (!anchors.identities().isEmpty()) {
             needed.stream()
                     .filter(member -> !through.containsKey(member))
