@@ -70,7 +70,8 @@ public final class FileGuard implements Guard, AutoCloseable {
         Optional<TreeHead> second = read(1);
         boolean secondIsNewer = second.isPresent()
                 && (first.isEmpty() || second.get().size() >= first.get().size());
-        writes = secondIsNewer ? 0 : 1;
+        // The next write goes to the slot that holds the older head.
+        writes = first.isEmpty() || secondIsNewer ? 0 : 1;
         return secondIsNewer ? second : first;
     }
 

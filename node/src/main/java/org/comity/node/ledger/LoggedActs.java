@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.comity.node.record.Act;
+import org.comity.node.record.Kind;
 import org.comity.node.record.Opening;
 import org.comity.node.store.Snapshot;
 import org.comity.node.store.Sql;
@@ -63,6 +64,11 @@ public final class LoggedActs {
     /** The entry at an index, which stays even where the content was erased. */
     public Optional<Hash> entry(Sql sql, long index) {
         return sql.first("SELECT entry FROM ledger_leaf WHERE idx = ?", row -> row.hash(0), index);
+    }
+
+    /** What an act is; known even where the content was erased. */
+    public Optional<Kind> kind(Sql sql, long index) {
+        return sql.first("SELECT kind FROM ledger_leaf WHERE idx = ?", row -> new Kind(row.text(0)), index);
     }
 
     /** The local case of an act. */
