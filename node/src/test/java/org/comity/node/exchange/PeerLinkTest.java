@@ -1,0 +1,194 @@
+package org.comity.node.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.comity.node.exchange.LinkAction.Alarm;
+import org.comity.node.exchange.LinkAction.AskHello;
+import org.comity.node.exchange.LinkAction.DropChain;
+import org.comity.node.exchange.LinkAction.SendParcel;
+import org.comity.node.exchange.LinkAction.WakeAt;
+import org.comity.node.exchange.LinkEvent.Failed;
+import org.comity.node.exchange.LinkEvent.Failure;
+import org.comity.node.exchange.LinkState.Asking;
+import org.comity.node.exchange.LinkState.Ready;
+import org.comity.node.exchange.LinkState.Suspended;
+import org.comity.node.exchange.LinkState.Unknown;
+import org.comity.node.exchange.LinkState.Waiting;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every pair of state and event of a link. */
+class PeerLinkTest {
+
+    private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000L);
+    private static final List<LinkState> ALL = List.of(
+            new Unknown(), new Asking(0), new Ready(0), new Ready(1), new Ready(2), new Waiting(1, NOW, "x"), new Suspended("x"));
+
+    private static PeerLink.Step step(LinkState state, LinkEvent event) {
+        return PeerLink.step(state, event, 0, NOW, 0);
+    }
+
+    private static Failed failed(Failure failure) {
+        return new Failed(failure, "because", Optional.empty());
+    }
+
+    private static void assertUnmoved(LinkState state, LinkEvent event) {
+        assertThat(step(state, event)).isEqualTo(PeerLink.Step.to(state));
+    }
+
+    @Test
+    void wantedAsksFirstWhatThePeerHolds() {
+        assertThat(step(new Unknown(), new LinkEvent.Wanted(1))).isEqualTo(PeerLink.Step.to(new Asking(0), new AskHello()));
+    }
+
+    @Test
+    void wantedSendsAtOnceWhenNothingFlies() {
+        assertThat(step(new Ready(0), new LinkEvent.Wanted(1))).isEqualTo(PeerLink.Step.to(new Ready(1), new SendParcel()));
+    }
+
+    @Test
+    void wantedFillsASecondParcelOnlyWhenItIsWorthIt() {
+        assertUnmoved(new Ready(1), new LinkEvent.Wanted(PeerLink.WORTH_A_PARCEL - 1));
+        assertThat(step(new Ready(1), new LinkEvent.Wanted(PeerLink.WORTH_A_PARCEL)))
+                .isEqualTo(PeerLink.Step.to(new Ready(2), new SendParcel()));
+        assertUnmoved(new Ready(PeerLink.WINDOW), new LinkEvent.Wanted(1_000_000));
+    }
+
+    @Test
+    void wantedWaitsWhileAskingRestingOrSuspended() {
+        assertUnmoved(new Asking(0), new LinkEvent.Wanted(1));
+        assertUnmoved(new Waiting(1, NOW, "x"), new LinkEvent.Wanted(1));
+        assertUnmoved(new Suspended("x"), new LinkEvent.Wanted(1));
+    }
+
+    @Test
+    void helloAnsweredCountsOnlyWhileAsking() {
+        for (LinkState state : ALL) {
+            if (state instanceof Asking) {
+                assertThat(step(state, new LinkEvent.HelloAnswered()))
+                        .isEqualTo(PeerLink.Step.to(new Ready(1), new SendParcel()));
+            } else {
+                assertUnmoved(state, new LinkEvent.HelloAnswered());
+            }
+        }
+    }
+
+    @Test
+    void receiptedFreesAPlaceAndGoesOnWithWhatWaits() {
+        assertThat(step(new Ready(2), new LinkEvent.Receipted(0))).isEqualTo(PeerLink.Step.to(new Ready(1)));
+        assertThat(step(new Ready(1), new LinkEvent.Receipted(3)))
+                .isEqualTo(PeerLink.Step.to(new Ready(1), new SendParcel()));
+        for (LinkState state : ALL) {
+            if (!(state instanceof Ready)) {
+                assertUnmoved(state, new LinkEvent.Receipted(3));
+            }
+        }
+    }
+
+    @Test
+    void nothingToSendFreesAPlace() {
+        assertThat(step(new Ready(1), new LinkEvent.NothingToSend())).isEqualTo(PeerLink.Step.to(new Ready(0)));
+        for (LinkState state : ALL) {
+            if (!(state instanceof Ready)) {
+                assertUnmoved(state, new LinkEvent.NothingToSend());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Failure.class)
+    void failuresOfADroppedChainChangeNothing(Failure failure) {
+        assertUnmoved(new Unknown(), failed(failure));
+        assertUnmoved(new Waiting(1, NOW, "x"), failed(failure));
+        assertUnmoved(new Suspended("x"), failed(failure));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNREACHABLE", "NOT_NOW"})
+    void restsAfterAPassingFailure(Failure failure) {
+        for (LinkState state : List.of(new Asking(0), new Ready(1), new Ready(2))) {
+            Instant until = NOW.plusMillis(250);
+            assertThat(step(state, failed(failure)))
+                    .isEqualTo(PeerLink.Step.to(new Waiting(1, until, "because"), new DropChain(), new WakeAt(until)));
+        }
+    }
+
+    @Test
+    void pausesDoubleUpToFiveMinutesAndAreSpread() {
+        Duration longest = Duration.ZERO;
+        for (int attempt = 0; attempt < 40; attempt++) {
+            var step = PeerLink.step(new Asking(attempt), failed(Failure.UNREACHABLE), attempt, NOW, 0.999);
+            Duration pause = Duration.between(NOW, ((Waiting) step.state()).until());
+            assertThat(pause).isGreaterThanOrEqualTo(longest).isLessThanOrEqualTo(PeerLink.LONGEST_PAUSE);
+            longest = pause;
+        }
+        var early = PeerLink.step(new Asking(39), failed(Failure.UNREACHABLE), 39, NOW, 0);
+        assertThat(((Waiting) early.state()).until()).isEqualTo(NOW.plus(PeerLink.LONGEST_PAUSE.dividedBy(2)));
+    }
+
+    @Test
+    void retryAfterIsHonouredWhenItIsLonger() {
+        var step = step(
+                new Ready(1), new Failed(Failure.NOT_NOW, "because", Optional.of(Duration.ofSeconds(30))));
+        assertThat(((Waiting) step.state()).until()).isEqualTo(NOW.plusSeconds(30));
+    }
+
+    @Test
+    void outOfStepAsksAgainAtOnceAndRestsTheNextTime() {
+        assertThat(step(new Ready(2), failed(Failure.OUT_OF_STEP)))
+                .isEqualTo(PeerLink.Step.to(new Asking(1), new DropChain(), new AskHello()));
+        assertThat(PeerLink.step(new Ready(1), failed(Failure.OUT_OF_STEP), 1, NOW, 0).state())
+                .isInstanceOf(Waiting.class);
+    }
+
+    @Test
+    void refusedRebuildsOnceThenWaitsForAPerson() {
+        assertThat(step(new Ready(1), failed(Failure.REFUSED)))
+                .isEqualTo(PeerLink.Step.to(new Asking(1), new DropChain(), new AskHello()));
+        assertThat(PeerLink.step(new Ready(1), failed(Failure.REFUSED), 1, NOW, 0))
+                .isEqualTo(PeerLink.Step.to(new Suspended("because"), new DropChain(), new Alarm("because")));
+    }
+
+    @Test
+    void aContradictionSuspendsAtOnce() {
+        assertThat(step(new Ready(1), failed(Failure.CONTRADICTION)))
+                .isEqualTo(PeerLink.Step.to(new Suspended("because"), new DropChain(), new Alarm("because")));
+    }
+
+    @Test
+    void anUnrecognisedNodeTriesHourlyAndTellsItsOfficersOnce() {
+        var first = step(new Asking(0), failed(Failure.NOT_RECOGNISED));
+        assertThat(((Waiting) first.state()).until()).isEqualTo(NOW.plus(Duration.ofMinutes(30)));
+        assertThat(first.actions()).contains(new Alarm("because"));
+        var later = PeerLink.step(new Asking(1), failed(Failure.NOT_RECOGNISED), 1, NOW, 0);
+        assertThat(later.actions()).doesNotContain(new Alarm("because"));
+    }
+
+    @Test
+    void wokenAsksAgain() {
+        for (LinkState state : ALL) {
+            if (state instanceof Waiting) {
+                assertThat(step(state, new LinkEvent.Woken())).isEqualTo(PeerLink.Step.to(new Asking(0), new AskHello()));
+            } else {
+                assertUnmoved(state, new LinkEvent.Woken());
+            }
+        }
+    }
+
+    @Test
+    void aNewCardEndsRestAndSuspension() {
+        for (LinkState state : ALL) {
+            if (state instanceof Waiting || state instanceof Suspended) {
+                assertThat(step(state, new LinkEvent.CardChanged()))
+                        .isEqualTo(PeerLink.Step.to(new Asking(0), new AskHello()));
+            } else {
+                assertUnmoved(state, new LinkEvent.CardChanged());
+            }
+        }
+    }
+}
