@@ -15,6 +15,7 @@ import org.comity.node.cbor.CborWriter;
 import org.comity.node.directory.Directory;
 import org.comity.node.directory.Peer;
 import org.comity.node.directory.Pings;
+import org.comity.node.directory.VerifiedCard;
 import org.comity.node.evidence.Evidence;
 import org.comity.node.evidence.VaultKeys;
 import org.comity.node.exchange.AlarmBook;
@@ -23,6 +24,7 @@ import org.comity.node.exchange.Exchange;
 import org.comity.node.ledger.CaseKeys;
 import org.comity.node.ledger.Ledger;
 import org.comity.node.ledger.Logged;
+import org.comity.node.ledger.Refused;
 import org.comity.node.ledger.Source;
 import org.comity.node.record.Draft;
 import org.comity.node.record.Kind;
@@ -53,6 +55,7 @@ public final class Node {
     private final Casework casework;
     private final Evidence evidence;
     private final Pings pings;
+    private final CardDesk cards;
 
     /** @throws org.comity.node.ledger.LedgerCorrupt when the log contradicts itself or the guard */
     public Node(NodeConfig config, World world) {
@@ -86,9 +89,11 @@ public final class Node {
                 config.workers(),
                 member -> directory.peer(member).filter(Peer::recognised).map(Peer::address),
                 config.evidence());
+        this.cards = new CardDesk(config.realm(), directory, exchange);
         exchange.deliverTo(casework);
         exchange.deliverTo(evidence);
         exchange.deliverTo(new DutyDesk(pings, exchange, config.keys().dutyKey()));
+        exchange.deliverTo(cards);
         exchange.offer(evidence.resource());
     }
 
@@ -121,6 +126,15 @@ public final class Node {
                         Lane.OWN,
                         "application/cbor",
                         new CborWriter().array(1).bytes(incarnation).toBytes())));
+    }
+
+    /**
+     * Takes a card of our own that officers issued, and tells the peers there are. Any thread may call.
+     *
+     * @return fails with {@link Refused} when the card is not newer than the one issued before
+     */
+    public CompletionStage<Logged> issue(VerifiedCard card) {
+        return ledger.submit(Source.NODE, turn -> cards.issue(turn, card));
     }
 
     /** Ends in order: fetches halt, and the log notes a clean end. What is under way is taken up by the next start. */

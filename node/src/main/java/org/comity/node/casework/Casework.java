@@ -123,6 +123,25 @@ public final class Casework implements Receiver {
     }
 
     /**
+     * The exact body over which {@link #statement} speaks, so that officers read what they sign.
+     *
+     * @throws Refused when nothing waits
+     */
+    public byte[] waitingBody(RequestId id) throws Refused {
+        try (Snapshot snapshot = snapshots.get()) {
+            RequestRow request = desk.require(snapshot.sql(), id);
+            return desk.requireDraft(snapshot.sql(), request).content().bodyBytes();
+        }
+    }
+
+    /** The case whose records lie at rest under this name, if it is one of casework. */
+    public Optional<CaseId> caseOf(String keyId) {
+        try (Snapshot snapshot = snapshots.get()) {
+            return desk.tables().caseOfKey(snapshot.sql(), keyId);
+        }
+    }
+
+    /**
      * Takes an officer's signature. With the last one that is needed the message goes in the same commit; after
      * {@link #sendEmergency} the signature itself goes, as a message of its own.
      *

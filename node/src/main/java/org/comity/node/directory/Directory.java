@@ -96,6 +96,18 @@ public final class Directory {
         return view.own();
     }
 
+    /**
+     * A card that this node took or issued.
+     *
+     * @param index of the own act by which it did
+     */
+    public record KeptCard(VerifiedCard card, long index) {}
+
+    /** Every card of a member that was taken here, or of our own that was issued, the newest first. */
+    public static List<KeptCard> cards(Sql sql, MemberId member) {
+        return DirectoryTables.cards(sql, member);
+    }
+
     /** The rule by which addresses are admitted here and resolved addresses checked. */
     public AddressRule addressRule() {
         return rule;

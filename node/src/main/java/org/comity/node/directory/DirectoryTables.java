@@ -71,6 +71,14 @@ final class DirectoryTables {
                 card.digest());
     }
 
+    /** Every card of a member that was taken or issued, the newest first. */
+    static List<Directory.KeptCard> cards(Sql sql, MemberId member) {
+        return sql.list(
+                "SELECT bytes, digest, log_index FROM directory_card WHERE member = ? ORDER BY log_index DESC",
+                row -> new Directory.KeptCard(VerifiedCard.stored(row.bytes(0), row.hash(1)), row.number(2)),
+                member.code());
+    }
+
     /** The member that already holds something this card claims for itself, with what it is. */
     static Optional<String> clash(Sql sql, VerifiedCard card) {
         for (String claim : claims(card)) {

@@ -18,11 +18,13 @@ import org.comity.node.world.World;
 public final class NodeWorld implements AutoCloseable {
 
     private final World world;
+    private final SerialSchedule schedule;
     private final Store store;
     private final FileGuard guard;
 
-    private NodeWorld(World world, Store store, FileGuard guard) {
+    private NodeWorld(World world, SerialSchedule schedule, Store store, FileGuard guard) {
         this.world = world;
+        this.schedule = schedule;
         this.store = store;
         this.guard = guard;
     }
@@ -37,7 +39,7 @@ public final class NodeWorld implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         Store store = SqliteStore.open(folder.path());
         FileGuard guard = FileGuard.open(folder.path().resolve("guard"));
-        Schedule schedule = new SerialSchedule(threads, clock);
+        SerialSchedule schedule = new SerialSchedule(threads, clock);
         World world = new World(
                 clock,
                 schedule,
@@ -48,16 +50,17 @@ public final class NodeWorld implements AutoCloseable {
                 new FolderBlobs(folder.path().resolve("blobs")),
                 new SoftwareSigner(keys),
                 guard);
-        return new NodeWorld(world, store, guard);
+        return new NodeWorld(world, schedule, store, guard);
     }
 
     public World world() {
         return world;
     }
 
-    /** Closes the database and the guard, after the node has stopped and its threads have ended their last task. */
+    /** Ends the node's thread of control, then closes the database and the guard. The node has stopped before. */
     @Override
     public void close() {
+        schedule.end();
         try {
             guard.close();
         } catch (IOException e) {

@@ -19,10 +19,13 @@ public final class SerialSchedule implements Schedule {
     /** Tasks a node runs before it lets another node have the thread. */
     private static final int STRETCH = 64;
 
+    private static final Duration LONGEST_TASK = Duration.ofSeconds(10);
+
     private final Threads threads;
     private final InstantSource clock;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
+    private boolean ended;
 
     public SerialSchedule(Threads threads, InstantSource clock) {
         this.threads = threads;
@@ -32,6 +35,10 @@ public final class SerialSchedule implements Schedule {
     @Override
     public void soon(Runnable task) {
         synchronized (waiting) {
+            if (ended) {
+                LOG.debug("the node has ended; a task is dropped");
+                return;
+            }
             waiting.add(task);
             if (running) {
                 return;
@@ -53,11 +60,37 @@ public final class SerialSchedule implements Schedule {
         }
     }
 
+    /**
+     * Drops what waits and whatever comes later, and waits for the task under way, so that what the tasks use can be closed. Other
+     * nodes on the same threads go on.
+     */
+    void end() {
+        synchronized (waiting) {
+            ended = true;
+            waiting.clear();
+            long deadline = System.nanoTime() + LONGEST_TASK.toNanos();
+            try {
+                while (running && System.nanoTime() < deadline) {
+                    waiting.wait(LONGEST_TASK.toMillis());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            if (running) {
+                LOG.warn("a task of the node did not end within {}", LONGEST_TASK);
+            }
+        }
+    }
+
     private void run() {
         try {
             threads.turns().execute(this::stretch);
         } catch (RejectedExecutionException e) {
             LOG.debug("the threads are closing; the tasks of a node are dropped");
+            synchronized (waiting) {
+                running = false;
+                waiting.notifyAll();
+            }
         }
     }
 
@@ -67,6 +100,7 @@ public final class SerialSchedule implements Schedule {
             synchronized (waiting) {
                 if (waiting.isEmpty()) {
                     running = false;
+                    waiting.notifyAll();
                     return;
                 }
                 task = waiting.remove();

@@ -11,10 +11,13 @@ import java.util.concurrent.TimeUnit;
  * The threads that all nodes of one process share.
  *
  * <p>Turns run on platform threads, since the database's native code and its fsync pin a virtual thread anyway; a few are enough for
- * hundreds of nodes, because each node has at most one turn at a time. Heavy pure work has its own pool, as wide as the machine, so
- * that it never delays a commit.
+ * hundreds of nodes, because each node has at most one turn at a time. Heavy pure work has its own pool, so
+ * that it never delays a commit: as wide as the machine, and a few threads more for works that wait.
  */
 public final class Threads implements AutoCloseable {
+
+    /** Works of the crew that may wait for bytes from outside at one time, such as an item of evidence that an officer hands in. */
+    public static final int WAITING_WORKS = 4;
 
     private final ExecutorService turns;
     private final ExecutorService crew;
@@ -23,8 +26,8 @@ public final class Threads implements AutoCloseable {
     /** @param turnThreads nodes whose turns may run at the same time, at least 1 */
     public Threads(int turnThreads) {
         this.turns = Executors.newFixedThreadPool(turnThreads, named("turn"));
-        this.crew =
-                Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), named("crew"));
+        int machine = Math.max(2, Runtime.getRuntime().availableProcessors());
+        this.crew = Executors.newFixedThreadPool(machine + WAITING_WORKS, named("crew"));
         ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, named("timer"));
         one.setRemoveOnCancelPolicy(true);
         this.timer = one;

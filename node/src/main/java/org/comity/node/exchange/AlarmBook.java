@@ -61,10 +61,20 @@ public final class AlarmBook implements Alarms {
 
     /** The newest alarms first. */
     public static List<Alarm> newest(Sql sql, int most) {
+        return newest(sql, Long.MAX_VALUE, most);
+    }
+
+    /**
+     * The newest alarms first.
+     *
+     * @param before only those with a smaller id
+     */
+    public static List<Alarm> newest(Sql sql, long before, int most) {
         return sql.list(
-                "SELECT id, ms, member, why FROM exchange_alarm ORDER BY id DESC LIMIT ?",
+                "SELECT id, ms, member, why FROM exchange_alarm WHERE id < ? ORDER BY id DESC LIMIT ?",
                 row -> new Alarm(
                         row.number(0), Instant.ofEpochMilli(row.number(1)), new MemberId(row.text(2)), row.text(3)),
+                before,
                 most);
     }
 }

@@ -140,6 +140,11 @@ public final class Exchange implements Sending, PeerFace {
         return new Deliveries();
     }
 
+    /** What came from peers. */
+    public Arrivals arrivals() {
+        return new Arrivals();
+    }
+
     /** Where the link to a peer stands; empty before anything was sent or received. */
     public Optional<LinkState> link(MemberId peer) {
         return Optional.ofNullable(roads.get(peer)).map(road -> road.courier().state());

@@ -65,6 +65,8 @@ CREATE TABLE exchange_inbox (
   PRIMARY KEY (peer, lane, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX exchange_inbox_idx ON exchange_inbox (peer, idx);
+CREATE INDEX exchange_inbox_received ON exchange_inbox (received);
+CREATE INDEX exchange_inbox_case ON exchange_inbox (case_id, received);
 
 -- The newest heads of each peer's log that were verified here, one a road. They move only forward, with what they justified.
 CREATE TABLE exchange_head (
