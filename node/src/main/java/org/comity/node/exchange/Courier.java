@@ -239,9 +239,7 @@ final class Courier {
             try {
                 take(flight, flight.answer().orElseThrow());
             } catch (ParcelRefused e) {
-                Failure failure =
-                        e.problem().type() == Problem.Type.SEQUENCE_CONFLICT ? Failure.CONTRADICTION : Failure.REFUSED;
-                failed(failure, e.getMessage());
+                failed(failureOf(e), e.getMessage());
                 return;
             } catch (PeerLog.Forked e) {
                 failed(Failure.CONTRADICTION, e.getMessage());
@@ -258,11 +256,15 @@ final class Courier {
         TreeHead base = log.held(Strand.ANSWERS).head();
         if (opened.answer().baseSize() != base.size()) {
             throw ParcelRefused.of(
-                    Problem.Type.PROOF_WRONG,
+                    Problem.Type.HEAD_UNKNOWN,
                     "the answer's proof starts at size " + opened.answer().baseSize() + ", held is " + base.size());
         }
         log.advance(Strand.ANSWERS, opened.checkpoint(), opened.answer().consistency());
-        keeper.keep(peer, opened);
+        keeper.keep(peer, opened).whenComplete((receipts, failure) -> {
+            if (failure != null) {
+                forget(failure);
+            }
+        });
         Optional<Answer.Stopped> stopped = opened.answer().stopped();
         if (stopped.isPresent()) {
             Problem.Type problem = stopped.get().problem();
@@ -270,9 +272,31 @@ final class Courier {
                     problem == Problem.Type.SEQUENCE_CONFLICT ? Failure.CONTRADICTION : Failure.OUT_OF_STEP,
                     peer + " stopped at lane " + stopped.get().lane().number() + ", sequence "
                             + stopped.get().sequence() + ": " + problem.slug());
+        } else if (opened.receipts().size() < flight.messages().size()) {
+            failed(
+                    Failure.REFUSED,
+                    peer + " answered " + flight.messages().size() + " messages with "
+                            + opened.receipts().size() + " receipts and gave no reason");
         } else {
             happened(new LinkEvent.Receipted(loaded().count()));
         }
+    }
+
+    /** After a commit that failed, memory may be ahead of the database: read it again, and send again what lacks its receipt. */
+    private void forget(Throwable failure) {
+        try (Snapshot snapshot = context.world().store().snapshot()) {
+            log.reload(snapshot.sql(), Strand.ANSWERS);
+        }
+        failed(Failure.NOT_NOW, "receipts of " + peer + " could not be stored: " + failure.getMessage());
+    }
+
+    /** A contradiction needs a person; anything else is asked for once more. */
+    private static Failure failureOf(ParcelRefused refused) {
+        return switch (refused.problem().type()) {
+            case SEQUENCE_CONFLICT, LOG_FORKED -> Failure.CONTRADICTION;
+            case HEAD_UNKNOWN -> Failure.OUT_OF_STEP;
+            default -> Failure.REFUSED;
+        };
     }
 
     /** Turns an answer that is none into an event, and hands on one that is. */
@@ -284,7 +308,9 @@ final class Courier {
             when answer.status() == 200 -> {
                 try {
                     good.accept(answer);
-                } catch (ParcelRefused | LogException e) {
+                } catch (ParcelRefused e) {
+                    failed(failureOf(e), "the answer of " + peer + " cannot be taken: " + e.getMessage());
+                } catch (LogException e) {
                     failed(Failure.REFUSED, "the answer of " + peer + " cannot be taken: " + e.getMessage());
                 }
             }

@@ -216,7 +216,7 @@ final class Inbox {
     /**
      * @param fresh next in their lanes, in order
      * @param known receipts of messages that were stored before
-     * @param stopped the first message that cannot be taken
+     * @param stopped the first message that cannot be taken; its lane stops there, the others go on
      */
     private record Sorted(List<Item> fresh, List<Long> known, Optional<Answer.Stopped> stopped) {}
 
@@ -227,8 +227,12 @@ final class Inbox {
         List<Long> known = new ArrayList<>();
         Map<Lane, Long> expected = new EnumMap<>(next);
         Map<Lane, Long> lastIndex = new EnumMap<>(Lane.class);
+        Map<Lane, Answer.Stopped> stopped = new EnumMap<>(Lane.class);
         try (Snapshot snapshot = context.world().store().snapshot()) {
             for (Item item : items) {
+                if (stopped.containsKey(item.lane())) {
+                    continue;
+                }
                 Optional<Problem.Type> problem = Optional.empty();
                 long due = expected.getOrDefault(item.lane(), 1L);
                 if (item.index() <= lastIndex.getOrDefault(item.lane(), -1L)) {
@@ -250,13 +254,11 @@ final class Inbox {
                     }
                 }
                 lastIndex.put(item.lane(), item.index());
-                if (problem.isPresent()) {
-                    return new Sorted(
-                            fresh, known, Optional.of(new Answer.Stopped(item.lane(), item.sequence(), problem.get())));
-                }
+                problem.ifPresent(
+                        why -> stopped.put(item.lane(), new Answer.Stopped(item.lane(), item.sequence(), why)));
             }
         }
-        return new Sorted(fresh, known, Optional.empty());
+        return new Sorted(fresh, known, stopped.values().stream().findFirst());
     }
 
     private void stopped(Answer.Stopped stopped) {
@@ -297,7 +299,7 @@ final class Inbox {
         chainId = -1;
         try (Snapshot snapshot = context.world().store().snapshot()) {
             next.replaceAll((lane, sequence) -> InboxTables.next(snapshot.sql(), peer, lane));
-            log.reload(snapshot.sql());
+            log.reload(snapshot.sql(), Strand.PARCELS);
         }
     }
 

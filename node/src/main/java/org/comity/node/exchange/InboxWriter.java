@@ -2,6 +2,7 @@ package org.comity.node.exchange;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,10 +86,15 @@ final class InboxWriter {
         return InboxTables.attempts(turn.sql(), peer, item);
     }
 
-    /** Indices of the receipts, one for each item, in order. */
-    List<Long> write(Turn turn, OpenedParcel opened, List<Item> items) {
+    /**
+     * Indices of the receipts, one for each item, in order.
+     *
+     * @throws Refused when a message before these is not stored: the commit that should have held it failed, or is still to come
+     */
+    List<Long> write(Turn turn, OpenedParcel opened, List<Item> items) throws Refused {
         MemberId peer = opened.from();
         Instant now = turn.now();
+        requireNext(turn, peer, items);
         InboxTables.hold(
                 turn.sql(),
                 peer,
@@ -108,6 +114,22 @@ final class InboxWriter {
             turn.afterCommit(() -> carefulFor = Math.max(0, carefulFor - items.size()));
         }
         return receipts;
+    }
+
+    /** The inbox sorts by what it has in memory, ahead of commits that may fail; a gap in the database would never heal. */
+    private static void requireNext(Turn turn, MemberId peer, List<Item> items) throws Refused {
+        Map<Lane, Long> due = new EnumMap<>(Lane.class);
+        for (Item item : items) {
+            long next = due.computeIfAbsent(item.lane(), lane -> InboxTables.next(turn.sql(), peer, lane));
+            if (item.sequence() != next) {
+                throw new Refused(
+                        Refused.Code.BUSY,
+                        "lane " + item.lane().number() + " of " + peer + " is stored up to " + (next - 1)
+                                + ", so sequence " + item.sequence() + " cannot be stored yet",
+                        "send the messages before it again");
+            }
+            due.put(item.lane(), next + 1);
+        }
     }
 
     /** The receiver cannot build this proof again later, so it stays: once a parcel, cut to one message on export. */

@@ -47,14 +47,22 @@ final class PeerLog {
 
     static PeerLog load(Sql sql, String origin) {
         PeerLog log = new PeerLog(origin);
-        log.reload(sql);
+        log.reload(sql, Strand.PARCELS);
+        log.reload(sql, Strand.ANSWERS);
         return log;
     }
 
-    /** Forgets what is not stored. */
-    void reload(Sql sql) {
-        parcels = InboxTables.heldHead(sql, origin, Strand.PARCELS);
-        answers = InboxTables.heldHead(sql, origin, Strand.ANSWERS);
+    /** Forgets what is not stored of one strand; the other may be ahead of a commit that still comes. */
+    void reload(Sql sql, Strand strand) {
+        hold(strand, InboxTables.heldHead(sql, origin, strand));
+    }
+
+    private void hold(Strand strand, HeldHead head) {
+        if (strand == Strand.PARCELS) {
+            parcels = head;
+        } else {
+            answers = head;
+        }
     }
 
     String origin() {
@@ -86,12 +94,7 @@ final class PeerLog {
         requireNoFork(parcels.head(), shown);
         requireNoFork(answers.head(), shown);
         checkpoint.extendsHead(held(strand).head(), proof);
-        HeldHead now = new HeldHead(shown, checkpoint.signed().encode());
-        if (strand == Strand.PARCELS) {
-            parcels = now;
-        } else {
-            answers = now;
-        }
+        hold(strand, new HeldHead(shown, checkpoint.signed().encode()));
     }
 
     private static void requireNoFork(TreeHead held, TreeHead shown) throws Forked {

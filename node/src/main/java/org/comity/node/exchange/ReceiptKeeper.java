@@ -45,9 +45,10 @@ final class ReceiptKeeper {
         listeners.add(listener);
     }
 
-    void keep(MemberId peer, OpenedAnswer opened) {
+    /** Stores them; nobody is told of a receipt before that is done. */
+    CompletionStage<Integer> keep(MemberId peer, OpenedAnswer opened) {
         List<Run> runs = runs(opened.receipts());
-        context.ledger().submit(new Source("peer:" + peer), turn -> {
+        return context.ledger().submit(new Source("peer:" + peer), turn -> {
             store(turn, peer, opened, runs);
             return opened.receipts().size();
         });
