@@ -1,0 +1,272 @@
+package org.comity.node.exchange;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.comity.age.Workers;
+import org.comity.node.Node;
+import org.comity.node.NodeConfig;
+import org.comity.node.directory.AddressRule;
+import org.comity.node.directory.Comparison;
+import org.comity.node.directory.SoftwareSigner;
+import org.comity.node.evidence.EvidenceSettings;
+import org.comity.node.evidence.MemoryPartials;
+import org.comity.node.ledger.Source;
+import org.comity.node.record.AuthorityId;
+import org.comity.node.record.Realm;
+import org.comity.node.store.MemoryBlobs;
+import org.comity.node.store.MemoryStore;
+import org.comity.node.store.Snapshot;
+import org.comity.node.store.SqliteStore;
+import org.comity.node.world.Crew;
+import org.comity.node.world.Guard;
+import org.comity.node.world.Outcome;
+import org.comity.node.world.PeerAddress;
+import org.comity.node.world.PeerAnswer;
+import org.comity.node.world.PeerCall;
+import org.comity.node.world.Schedule;
+import org.comity.node.world.World;
+import org.comity.tlog.TreeHead;
+
+/** One honest node, on one thread and a clock that the test moves, before peers that the test plays. */
+final class Stage implements InstantSource, Schedule, Crew, Guard {
+
+    /** A call of the node that waits for the test's answer. */
+    record Outgoing(PeerAddress to, PeerCall call, Consumer<Outcome<PeerAnswer>> back) {
+
+        void answer(PeerAnswer answer) {
+            back.accept(new Outcome.Done<>(answer));
+        }
+
+        void lose() {
+            back.accept(new Outcome.Failed<>(new java.io.IOException("the line is dead")));
+        }
+    }
+
+    private record Timer(Instant due, long number, Runnable wake) {}
+
+    final HostilePeer self = new HostilePeer("XA", Realm.WORLD);
+    final Deque<Outgoing> outgoing = new ArrayDeque<>();
+    private final Random random = new Random(1);
+    private final List<Receiver> receivers;
+    private final MemoryBlobs blobs = new MemoryBlobs();
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private final PriorityQueue<Timer> timers =
+            new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparing(Timer::number));
+    private Instant now = HostilePeer.ISSUED.plusSeconds(60);
+    private long numbers;
+    private Optional<TreeHead> guard = Optional.empty();
+    private MemoryStore store = SqliteStore.inMemory();
+    private Node node;
+
+    Stage(Receiver... receivers) {
+        this.receivers = List.of(receivers);
+        this.node = boot();
+    }
+
+    private Node boot() {
+        World world = new World(
+                this, this, random::nextBytes, this, this::ask, store, blobs, new SoftwareSigner(self.keys), this);
+        NodeConfig config = new NodeConfig(
+                Realm.WORLD,
+                self.member,
+                self.keys,
+                AddressRule.ALLOW_PRIVATE,
+                new EvidenceSettings(new AuthorityId("justice"), "vault", "test", 0),
+                new MemoryPartials(),
+                Workers.callingThread());
+        Node booted = new Node(config, world);
+        receivers.forEach(booted.exchange()::deliverTo);
+        booted.start();
+        return booted;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Exchange exchange() {
+        return node.exchange();
+    }
+
+    /** The process is killed and starts again on what was committed. */
+    void killAndRestart() {
+        tasks.clear();
+        timers.clear();
+        outgoing.clear();
+        store = SqliteStore.inMemory(store.image());
+        node = boot();
+        run();
+    }
+
+    /** Recognises a peer. */
+    void admit(HostilePeer peer) {
+        result(node.ledger()
+                .submit(Source.NODE, turn -> node.directory().admit(turn, peer.card, Comparison.DEMO, List.of())));
+    }
+
+    /** What the node answers to a call over a peer's connection. */
+    PeerAnswer call(HostilePeer connection, PeerCall call) {
+        Optional<PeerAnswer> answer = tryCall(connection, call);
+        return answer.orElseThrow(() -> new AssertionError("no answer to " + call.path()));
+    }
+
+    /** The same, where the node may die before it answers. */
+    Optional<PeerAnswer> tryCall(HostilePeer connection, PeerCall call) {
+        var from = exchange().memberOf(connection.keys.tls().pin());
+        if (from.isEmpty()) {
+            return Optional.of(
+                    Problem.of(Problem.Type.NOT_RECOGNISED, "unknown pin").toAnswer());
+        }
+        List<PeerAnswer> answers = new ArrayList<>();
+        exchange().answer(from.get(), call, answers::add);
+        runUntil(() -> !answers.isEmpty());
+        return answers.stream().findFirst();
+    }
+
+    /** Calls that arrive at the same moment; waits for none of their answers. */
+    void callTogether(HostilePeer connection, PeerCall... calls) {
+        var from = exchange().memberOf(connection.keys.tls().pin()).orElseThrow();
+        for (PeerCall call : calls) {
+            exchange().answer(from, call, answer -> {});
+        }
+        run();
+    }
+
+    PeerAnswer post(HostilePeer connection, byte[] parcel) {
+        return call(connection, PeerCall.post(Courier.PARCELS, parcel));
+    }
+
+    Hello hello(HostilePeer connection) {
+        return Hello.decode(call(connection, PeerCall.get(Hello.PATH)).body());
+    }
+
+    /** The next call of the node on this path; waits for it up to an hour of its time. */
+    Outgoing nextCall(String path) {
+        runUntil(() -> outgoing.stream().anyMatch(call -> call.call().path().equals(path)));
+        Outgoing found = outgoing.stream()
+                .filter(call -> call.call().path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the node never called " + path));
+        outgoing.remove(found);
+        return found;
+    }
+
+    /** Whether the node calls this path within an hour if nobody answers it. */
+    boolean calls(String path) {
+        runUntil(() -> outgoing.stream().anyMatch(call -> call.call().path().equals(path)));
+        return outgoing.stream().anyMatch(call -> call.call().path().equals(path));
+    }
+
+    private void ask(PeerAddress to, PeerCall call, Consumer<Outcome<PeerAnswer>> back) {
+        outgoing.add(new Outgoing(to, call, outcome -> soon(() -> back.accept(outcome))));
+    }
+
+    <T> T result(CompletionStage<T> stage) {
+        runUntil(() -> stage.toCompletableFuture().isDone());
+        return stage.toCompletableFuture().join();
+    }
+
+    long count(String sql, Object... args) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return snapshot.sql().number(sql, args);
+        }
+    }
+
+    List<String> alarms() {
+        run();
+        try (Snapshot snapshot = store.snapshot()) {
+            return AlarmBook.newest(snapshot.sql(), 100).stream()
+                    .map(AlarmBook.Alarm::why)
+                    .toList();
+        }
+    }
+
+    /** What became of a peer's message, by its place. */
+    Optional<String> disposition(HostilePeer peer, int lane, long sequence) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return snapshot.sql()
+                    .first(
+                            "SELECT disposition FROM exchange_inbox WHERE peer = ? AND lane = ? AND seq = ?",
+                            row -> row.text(0),
+                            peer.member.code(),
+                            lane,
+                            sequence);
+        }
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public void soon(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public Cancel at(Instant due, Runnable wake) {
+        Timer timer = new Timer(due, numbers++, wake);
+        timers.add(timer);
+        return () -> timers.remove(timer);
+    }
+
+    @Override
+    public <T> void lift(Callable<T> pure, Consumer<Outcome<T>> back) {
+        Outcome<T> outcome;
+        try {
+            outcome = new Outcome.Done<>(pure.call());
+        } catch (Exception e) {
+            outcome = new Outcome.Failed<>(e);
+        }
+        Outcome<T> ended = outcome;
+        soon(() -> back.accept(ended));
+    }
+
+    @Override
+    public void remember(TreeHead head) {
+        guard = Optional.of(head);
+    }
+
+    @Override
+    public Optional<TreeHead> newest() {
+        return guard;
+    }
+
+    /** Runs what is to be done now. */
+    void run() {
+        Runnable task;
+        while ((task = tasks.poll()) != null) {
+            task.run();
+        }
+    }
+
+    /** Runs until the condition holds, or an hour has passed. */
+    private void runUntil(BooleanSupplier reached) {
+        Instant end = now.plus(Duration.ofHours(1));
+        run();
+        while (!reached.getAsBoolean()) {
+            Timer timer = timers.peek();
+            if (timer == null || timer.due().isAfter(end)) {
+                return;
+            }
+            timers.remove();
+            now = timer.due().isAfter(now) ? timer.due() : now;
+            timer.wake().run();
+            run();
+        }
+    }
+}
