@@ -47,16 +47,6 @@ public final class Letters implements Equipment {
                 row -> new Row(new MemberId(row.text(0)), row.number(1), row.number(2), row.text(3)));
     }
 
-    /** Whether the letter with this number is handled and durable. */
-    static boolean has(Sql sql, MemberId sender, long lane, long sequence) {
-        return sql.number(
-                        "SELECT count(*) FROM sim_letter WHERE sender = ? AND lane = ? AND seq = ?",
-                        sender.code(),
-                        lane,
-                        sequence)
-                > 0;
-    }
-
     private record Slot(SimNode node) implements Receiver {
 
         @Override

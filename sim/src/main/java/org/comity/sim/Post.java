@@ -25,9 +25,9 @@ public final class Post {
     /**
      * A letter whose writer was told that it is logged and signed.
      *
-     * @param number rises with every letter of one writer
+     * @param sequence its number in its lane to its recipient
      */
-    public record Letter(MemberId from, Recipient to, Lane lane, long number, String name) {}
+    public record Letter(MemberId from, Recipient to, Lane lane, long sequence, String name) {}
 
     private final SimWorld world;
     private final Chance chance;
@@ -79,14 +79,13 @@ public final class Post {
 
     /** One letter, of a length drawn between a line and two pages. */
     public void write(SimNode from, Recipient to, Lane lane) {
-        long number = ++numbers;
-        String name = from.member() + "-" + number;
+        String name = from.member() + "-" + ++numbers;
         String body = name + "\n" + "x".repeat((int) chance.below(4_000));
         Draft draft = Draft.of(Letters.KIND, to, lane, "text/plain", body.getBytes(StandardCharsets.UTF_8))
                 .withUrgency(lane == Lane.URGENT ? Urgency.EMERGENCY : Urgency.ROUTINE);
         from.submit(WRITER, turn -> from.exchange().send(turn, draft)).whenComplete((logged, failure) -> {
             if (failure == null) {
-                accepted.add(new Letter(from.member(), to, lane, number, name));
+                accepted.add(new Letter(from.member(), to, lane, logged.act().sequence(), name));
                 from.note("accepts " + name + " to " + to.text().orElse("nobody") + ", lane " + lane.number()
                         + ", sequence " + logged.act().sequence());
             }
@@ -97,10 +96,18 @@ public final class Post {
     public void delivered(SimNode node, MemberId peer, Delivered delivered) {
         receipts++;
         try (Snapshot snapshot = world.node(peer).disk().snapshot()) {
-            if (!Letters.has(snapshot.sql(), node.member(), delivered.lane().number(), delivered.sequence())) {
+            String kept = snapshot.sql()
+                    .first(
+                            "SELECT disposition FROM exchange_inbox WHERE peer = ? AND lane = ? AND seq = ?",
+                            row -> row.text(0),
+                            node.member().code(),
+                            delivered.lane().number(),
+                            delivered.sequence())
+                    .orElse("nothing");
+            if (!kept.equals(delivered.disposition().word())) {
                 world.violation(node.member() + " has a receipt of " + peer + " for lane "
-                        + delivered.lane().number() + ", sequence " + delivered.sequence() + ", which " + peer
-                        + " does not have");
+                        + delivered.lane().number() + ", sequence " + delivered.sequence() + ", as "
+                        + delivered.disposition().word() + "; " + peer + " has " + kept);
             }
         }
     }
