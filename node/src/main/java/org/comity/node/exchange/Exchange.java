@@ -47,6 +47,7 @@ public final class Exchange implements Sending, PeerFace {
     private final InboxWriter writer;
     private final ReceiptKeeper keeper;
     private final WitnessRounds witnesses;
+    private final StrandTies ties;
     private final Map<MemberId, Road> roads = new TreeMap<>();
     private final List<PeerResource> resources = new ArrayList<>();
     private boolean open;
@@ -79,7 +80,9 @@ public final class Exchange implements Sending, PeerFace {
         this.writer = new InboxWriter(context);
         this.keeper = new ReceiptKeeper(context);
         this.witnesses = new WitnessRounds(context);
+        this.ties = new StrandTies(context);
         resources.add(new Witnessing(context, witnessKeys));
+        resources.add(ties);
     }
 
     public static List<Migration> migrations() {
@@ -158,7 +161,9 @@ public final class Exchange implements Sending, PeerFace {
     private void released() {
         for (Peer peer : context.directory().peers()) {
             if (peer.recognised()) {
-                road(peer.member()).courier().released();
+                Road road = road(peer.member());
+                road.courier().released();
+                ties.tie(peer, road.log());
             }
         }
         witnesses.run();

@@ -27,7 +27,13 @@ class PeerLinkTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000L);
     private static final List<LinkState> ALL = List.of(
-            new Unknown(), new Asking(0), new Ready(0), new Ready(1), new Ready(2), new Waiting(1, NOW, "x"), new Suspended("x"));
+            new Unknown(),
+            new Asking(0),
+            new Ready(0),
+            new Ready(1),
+            new Ready(2),
+            new Waiting(1, NOW, "x"),
+            new Suspended("x"));
 
     private static PeerLink.Step step(LinkState state, LinkEvent event) {
         return PeerLink.step(state, event, 0, NOW, 0);
@@ -43,12 +49,14 @@ class PeerLinkTest {
 
     @Test
     void wantedAsksFirstWhatThePeerHolds() {
-        assertThat(step(new Unknown(), new LinkEvent.Wanted(1))).isEqualTo(PeerLink.Step.to(new Asking(0), new AskHello()));
+        assertThat(step(new Unknown(), new LinkEvent.Wanted(1)))
+                .isEqualTo(PeerLink.Step.to(new Asking(0), new AskHello()));
     }
 
     @Test
     void wantedSendsAtOnceWhenNothingFlies() {
-        assertThat(step(new Ready(0), new LinkEvent.Wanted(1))).isEqualTo(PeerLink.Step.to(new Ready(1), new SendParcel()));
+        assertThat(step(new Ready(0), new LinkEvent.Wanted(1)))
+                .isEqualTo(PeerLink.Step.to(new Ready(1), new SendParcel()));
     }
 
     @Test
@@ -133,8 +141,7 @@ class PeerLinkTest {
 
     @Test
     void retryAfterIsHonouredWhenItIsLonger() {
-        var step = step(
-                new Ready(1), new Failed(Failure.NOT_NOW, "because", Optional.of(Duration.ofSeconds(30))));
+        var step = step(new Ready(1), new Failed(Failure.NOT_NOW, "because", Optional.of(Duration.ofSeconds(30))));
         assertThat(((Waiting) step.state()).until()).isEqualTo(NOW.plusSeconds(30));
     }
 
@@ -142,7 +149,8 @@ class PeerLinkTest {
     void outOfStepAsksAgainAtOnceAndRestsTheNextTime() {
         assertThat(step(new Ready(2), failed(Failure.OUT_OF_STEP)))
                 .isEqualTo(PeerLink.Step.to(new Asking(1), new DropChain(), new AskHello()));
-        assertThat(PeerLink.step(new Ready(1), failed(Failure.OUT_OF_STEP), 1, NOW, 0).state())
+        assertThat(PeerLink.step(new Ready(1), failed(Failure.OUT_OF_STEP), 1, NOW, 0)
+                        .state())
                 .isInstanceOf(Waiting.class);
     }
 
@@ -173,7 +181,8 @@ class PeerLinkTest {
     void wokenAsksAgain() {
         for (LinkState state : ALL) {
             if (state instanceof Waiting) {
-                assertThat(step(state, new LinkEvent.Woken())).isEqualTo(PeerLink.Step.to(new Asking(0), new AskHello()));
+                assertThat(step(state, new LinkEvent.Woken()))
+                        .isEqualTo(PeerLink.Step.to(new Asking(0), new AskHello()));
             } else {
                 assertUnmoved(state, new LinkEvent.Woken());
             }
