@@ -93,8 +93,9 @@ public final class CaseBundle implements AutoCloseable {
         if (withEvidence) {
             for (Item item : node.evidence().items(keyId)) {
                 if (item.detail().isPresent()) {
-                    ready = ready.thenCompose(
-                            before -> node.evidence().openForCopy(by, item.id(), handling).thenApply(open -> {
+                    ready = ready.thenCompose(before -> node.evidence()
+                            .openForCopy(by, item.id(), handling)
+                            .thenApply(open -> {
                                 opened.put(item.id(), open);
                                 return before;
                             }));
@@ -140,7 +141,8 @@ public final class CaseBundle implements AutoCloseable {
                     .proofs()
                     .own(snapshot.sql(), index)
                     .map(CaseBundle::proven)
-                    .orElseThrow(() -> new IllegalStateException("the export at " + index + " is under no signed head"));
+                    .orElseThrow(
+                            () -> new IllegalStateException("the export at " + index + " is under no signed head"));
         } catch (Erased e) {
             throw new IllegalStateException("the export was erased while it was written", e);
         }
@@ -251,8 +253,7 @@ public final class CaseBundle implements AutoCloseable {
 
         private void arrived(Sql sql, Arrivals.Arrival arrival) {
             try {
-                Optional<ProvenAct> message =
-                        proofs.received(sql, arrival.from(), arrival.lane(), arrival.sequence());
+                Optional<ProvenAct> message = proofs.received(sql, arrival.from(), arrival.lane(), arrival.sequence());
                 if (message.isPresent()) {
                     members.add(arrival.from());
                     messages.add(new BundledMessage(

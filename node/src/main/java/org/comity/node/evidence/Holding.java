@@ -69,7 +69,8 @@ final class Holding {
                     intake.name(), intake.mediaType(), made.sha256(), made.length(), Optional.empty(), intake.terms());
             item = item(turn, intake.caseId(), made.content(), made.pieces(), detail);
         } catch (IllegalArgumentException e) {
-            throw new Refused(Refused.Code.INVALID, String.valueOf(e.getMessage()), "take the item in again with that corrected");
+            throw new Refused(
+                    Refused.Code.INVALID, String.valueOf(e.getMessage()), "take the item in again with that corrected");
         }
         if (intake.redactedFrom().isPresent()) {
             ItemId original = intake.redactedFrom().get();

@@ -71,7 +71,8 @@ final class StrandTies implements PeerResource {
         if (earlier > later || later > released) {
             back.accept(Problem.of(
                             Problem.Type.NOT_FOUND,
-                            "there is no proof from " + earlier + " to " + later + " in a log of " + released + " leaves")
+                            "there is no proof from " + earlier + " to " + later + " in a log of " + released
+                                    + " leaves")
                     .toAnswer());
             return;
         }
@@ -94,7 +95,8 @@ final class StrandTies implements PeerResource {
             return;
         }
         ties.put(peer.member(), new Tie(tie.earlier(), tie.later(), now.plus(PAUSE), true));
-        String path = PREFIX + "?from=" + earlier.head().size() + "&to=" + later.head().size();
+        String path = PREFIX + "?from=" + earlier.head().size() + "&to="
+                + later.head().size();
         context.world().peers().ask(peer.address(), PeerCall.get(path), outcome -> {
             boolean proved = check(peer, earlier, later, outcome);
             ties.put(
@@ -121,8 +123,9 @@ final class StrandTies implements PeerResource {
             context.alarms()
                     .raise(
                             peer.member(),
-                            "the log of " + peer.member() + " could not show that its size " + later.head().size()
-                                    + " extends its size " + earlier.head().size() + ": " + e.getMessage());
+                            "the log of " + peer.member() + " could not show that its size "
+                                    + later.head().size() + " extends its size "
+                                    + earlier.head().size() + ": " + e.getMessage());
             return false;
         }
     }
