@@ -59,7 +59,7 @@ public final class CaseBundle implements AutoCloseable {
     private static final Comparator<BundledMessage> BY_TIME = Comparator.<BundledMessage>comparingLong(
                     message -> message.message().act().timeMs())
             .thenComparing(message -> message.message().act().origin())
-            .thenComparing(message -> message.message().index());
+            .thenComparingLong(message -> message.message().index());
 
     private final BundleWriter writer;
     private final ProvenRecord export;
