@@ -1,0 +1,4 @@
+@NullMarked
+package org.comity.bench;
+
+import org.jspecify.annotations.NullMarked;
