@@ -18,7 +18,7 @@ public final class Agenda {
     private final SimClock clock;
     private final Chance chance;
     private final PriorityQueue<Event> events = new PriorityQueue<>(
-            Comparator.comparing(Event::due).thenComparing(Event::draw).thenComparing(Event::number));
+            Comparator.comparing(Event::due).thenComparingLong(Event::draw).thenComparingLong(Event::number));
     private long numbers;
 
     Agenda(SimClock clock, Chance chance) {
