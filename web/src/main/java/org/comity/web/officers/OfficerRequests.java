@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,15 +121,24 @@ final class OfficerRequests {
                         refused.code());
             }
             throw Turned.by(refused);
-        } catch (SlowBody e) {
-            throw new Turned(Problem.of(408, "body-too-slow", String.valueOf(e.getMessage())));
-        } catch (LongBody e) {
-            throw new Turned(Problem.of(413, "too-large", String.valueOf(e.getMessage())));
+        } catch (UncheckedIOException e) {
+            // A handler read the body on another thread.
+            throw turned(e.getCause());
+        } catch (SlowBody | LongBody e) {
+            throw turned(e);
         }
         if (route.body() != Route.Body.NONE && !request.content().consumed()) {
             // What a handler left unread would be taken for the next request.
             throw new CloseConnectionException("a body was not read to its end");
         }
+    }
+
+    private static Turned turned(IOException broken) throws IOException {
+        return switch (broken) {
+            case SlowBody slow -> new Turned(Problem.of(408, "body-too-slow", String.valueOf(slow.getMessage())));
+            case LongBody longer -> new Turned(Problem.of(413, "too-large", String.valueOf(longer.getMessage())));
+            default -> throw broken;
+        };
     }
 
     private Found find(ServerRequest request) throws Turned {
@@ -177,7 +187,7 @@ final class OfficerRequests {
                         : new ByteArrayInputStream(body);
             }
         }
-        return new Call(bearer, found.parts, query(request), body, stream, limits.patience());
+        return new Call(bearer, found.parts, query(request), body, stream, limits.patience(), limits.streamTime());
     }
 
     private static void requireLength(OptionalLong announced, long limit) throws Turned {

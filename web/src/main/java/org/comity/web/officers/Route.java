@@ -52,6 +52,33 @@ public record Route(
     /** Every role: whoever works at this node in any capacity. */
     public static final Set<Role> ANY_ROLE = Set.copyOf(EnumSet.allOf(Role.class));
 
+    /** Roles that work on cases. */
+    public static final Set<Role> CASEWORK = Set.of(
+            Role.DRAFTER, Role.APPROVER, Role.EXECUTING_OFFICER, Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY);
+
+    /** Roles that may read cases: those that work on them, and auditors. Whoever runs the machine need not. */
+    public static final Set<Role> CASE_READERS = Set.of(
+            Role.DRAFTER,
+            Role.APPROVER,
+            Role.EXECUTING_OFFICER,
+            Role.CONTACT_POINT,
+            Role.CENTRAL_AUTHORITY,
+            Role.AUDITOR);
+
+    /** How a look-up can refuse. */
+    public static final Set<Refused.Code> READING = Set.of(Refused.Code.INVALID, Refused.Code.NOT_FOUND);
+
+    /** How a work that goes through the log can refuse. */
+    public static final Set<Refused.Code> WORKING = Set.of(
+            Refused.Code.INVALID,
+            Refused.Code.NOT_ALLOWED,
+            Refused.Code.NOT_FOUND,
+            Refused.Code.WRONG_STATE,
+            Refused.Code.DUPLICATE,
+            Refused.Code.BUSY,
+            Refused.Code.UNSIGNED,
+            Refused.Code.STOPPED);
+
     public Route {
         if (!method.matches("GET|POST|PUT|DELETE")) {
             throw new IllegalArgumentException("method " + method + " is not one of GET, POST, PUT, DELETE");
@@ -72,6 +99,16 @@ public record Route(
     public static Route post(
             String path, Set<Role> roles, Body body, int success, Set<Refused.Code> refusals, Handler handler) {
         return new Route("POST", PathTemplate.of(path), requireSome(roles), body, success, refusals, handler);
+    }
+
+    /** Replaces what is there with a JSON body. */
+    public static Route put(String path, Set<Role> roles, Set<Refused.Code> refusals, Handler handler) {
+        return new Route("PUT", PathTemplate.of(path), requireSome(roles), Body.JSON, 200, refusals, handler);
+    }
+
+    /** Takes something away. */
+    public static Route delete(String path, Set<Role> roles, Set<Refused.Code> refusals, Handler handler) {
+        return new Route("DELETE", PathTemplate.of(path), requireSome(roles), Body.NONE, 200, refusals, handler);
     }
 
     /** A read without a token: only for what is no secret at all. */

@@ -24,7 +24,7 @@ class StatusRoutesTest {
                         "127.0.0.1",
                         0,
                         Optional.empty(),
-                        Everything.routes(),
+                        Everything.status(),
                         Client::bearer,
                         OfficerLimits.standard(),
                         out -> {},
