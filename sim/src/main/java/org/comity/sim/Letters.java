@@ -1,5 +1,6 @@
 package org.comity.sim;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.comity.node.exchange.Received;
@@ -56,7 +57,7 @@ public final class Letters implements Equipment {
 
         @Override
         public void received(Turn turn, Received message) {
-            String body = new String(message.act().body(), java.nio.charset.StandardCharsets.UTF_8);
+            String body = new String(message.act().body(), StandardCharsets.UTF_8);
             String name = body.substring(0, body.indexOf('\n'));
             turn.sql()
                     .update(

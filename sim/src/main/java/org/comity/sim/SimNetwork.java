@@ -2,6 +2,7 @@ package org.comity.sim;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,6 @@ public final class SimNetwork {
     private record Socket(MemberId member, Supplier<Optional<PeerFace>> face) {}
 
     private final Agenda agenda;
-    private final SimClock clock;
     private final Chance chance;
     private final Supplier<Faults> faults;
     private final Trace trace;
@@ -42,9 +42,8 @@ public final class SimNetwork {
     private final Set<String> cuts = new TreeSet<>();
     private final List<Consumer<Passing>> watchers = new ArrayList<>();
 
-    SimNetwork(Agenda agenda, SimClock clock, Chance chance, Supplier<Faults> faults, Trace trace) {
+    SimNetwork(Agenda agenda, Chance chance, Supplier<Faults> faults, Trace trace) {
         this.agenda = agenda;
-        this.clock = clock;
         this.chance = chance;
         this.faults = faults;
         this.trace = trace;
@@ -149,7 +148,7 @@ public final class SimNetwork {
         });
     }
 
-    private java.time.Duration delay() {
+    private Duration delay() {
         return chance.between(faults.get().shortestDelay(), faults.get().longestDelay());
     }
 
@@ -196,10 +195,5 @@ public final class SimNetwork {
                     });
             back.accept(outcome);
         }
-    }
-
-    /** The time, for those who write down what passes. */
-    SimClock clock() {
-        return clock;
     }
 }

@@ -41,7 +41,7 @@ public final class SimWorld {
     private SimWorld(long seed) {
         this.seed = seed;
         this.agenda = new Agenda(clock, Chance.of(seed, "agenda"));
-        this.network = new SimNetwork(agenda, clock, Chance.of(seed, "network"), this::faults, trace);
+        this.network = new SimNetwork(agenda, Chance.of(seed, "network"), this::faults, trace);
     }
 
     /**
@@ -209,6 +209,6 @@ public final class SimWorld {
 
     private SimFailure failure(String what, Optional<Throwable> cause) {
         trace.add("world", "BROKEN: " + what);
-        return new SimFailure(seed, what, trace, cause.orElse(null));
+        return new SimFailure(seed, what, trace, cause);
     }
 }

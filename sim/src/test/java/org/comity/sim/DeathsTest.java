@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DeathsTest {
 
     static LongStream seeds() {
-        return Seeds.all().limit(5);
+        return Seeds.all().limit(3);
     }
 
     /** One root per size among all signatures ever made is watched by the world itself, at every signature. */
