@@ -294,6 +294,7 @@ final class InboxWriter {
                 opened.checkpoint().head(),
                 verdict.disposition(),
                 verdict.code());
-        return Draft.of(ReceivedBody.KIND, Recipient.nobody(), Lane.OWN, ReceivedBody.MEDIA_TYPE, body.encode());
+        return Draft.of(
+                ReceivedBody.KIND, Recipient.one(opened.from()), Lane.OWN, ReceivedBody.MEDIA_TYPE, body.encode());
     }
 }
