@@ -99,7 +99,7 @@ public final class Ledger {
     public static Ledger open(World world, LogIdentity identity, CaseKeys keys) {
         Head head = LedgerStart.head(world, identity);
         Ledger ledger = new Ledger(world, identity, keys, head);
-        LedgerStart.check(head, ledger.tiles, world.guard());
+        LedgerStart.check(head, ledger.tiles, world.guard(), new LedgerCheck(world.store()));
         return ledger;
     }
 
@@ -173,6 +173,16 @@ public final class Ledger {
         return new LoggedActs(world.store()::snapshot, keys, recent);
     }
 
+    /**
+     * Reads the whole log back: recomputes its tree, opens every act. Takes as long as the log is; any thread may ask.
+     *
+     * @throws LedgerCorrupt naming the first leaf, tile or act that does not fit
+     */
+    public LedgerCheck.Findings checkAll() {
+        return new LedgerCheck(world.store()).all(acts());
+    }
+
+    /** Works that wait for a turn. */
     public int waiting() {
         return queue.size();
     }

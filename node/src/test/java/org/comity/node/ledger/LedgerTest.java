@@ -245,6 +245,46 @@ class LedgerTest {
     }
 
     @Test
+    void anOldEntryInAFullTileThatWasChangedIsFoundAtTheStart() throws Exception {
+        for (int i = 0; i < 700; i++) {
+            fixture.append("note " + i);
+        }
+        fixture.steps.runAll();
+        try (var tx = fixture.memory.begin()) {
+            tx.sql().update("UPDATE ledger_leaf SET entry = ? WHERE idx = 100", new byte[32]);
+            tx.commit();
+        }
+        assertThatThrownBy(fixture::restarted).isInstanceOf(LedgerCorrupt.class).hasMessageContaining("level 1");
+    }
+
+    @Test
+    void theWholeLogIsReadBack() throws Exception {
+        Logged erased = fixture.logged("goes");
+        fixture.logged("stays");
+        fixture.ledger.submit(LedgerFixture.OFFICER, turn -> {
+            fixture.ledger.acts().erase(turn, erased.index());
+            return true;
+        });
+        fixture.steps.runAll();
+        assertThat(fixture.ledger.checkAll()).isEqualTo(new LedgerCheck.Findings(fixture.ledger.committed(), 1, 1));
+    }
+
+    @Test
+    void aChangedContentIsFoundWhenTheWholeLogIsRead() throws Exception {
+        fixture.logged("one");
+        fixture.logged("two");
+        try (var tx = fixture.memory.begin()) {
+            tx.sql()
+                    .update(
+                            "UPDATE ledger_leaf SET sealed = (SELECT sealed FROM ledger_leaf WHERE idx = 1) WHERE idx = 0");
+            tx.commit();
+        }
+        assertThatThrownBy(fixture.ledger::checkAll)
+                .isInstanceOf(LedgerCorrupt.class)
+                .hasMessageContaining("index 0");
+    }
+
+    @Test
     void erasedThenProved() throws Exception {
         Logged act = fixture.logged("a name that must go");
         Logged other = fixture.logged("stays");
