@@ -173,10 +173,12 @@ final class Courier {
         }
         List<Waiting> messages;
         try (Snapshot snapshot = context.world().store().snapshot()) {
-            messages = loaded().take(
-                            snapshot.sql(),
-                            peer,
-                            released.get().checkpoint().head().size());
+            Waitings waiting = loaded();
+            messages = waiting.take(
+                    snapshot.sql(),
+                    peer,
+                    released.get().checkpoint().head().size(),
+                    PeerLink.share(waiting.count(), flights.size()));
         }
         if (messages.isEmpty()) {
             happened(new LinkEvent.NothingToSend());

@@ -2,6 +2,7 @@ package org.comity.node.exchange;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.comity.node.exchange.LinkAction.Alarm;
 import org.comity.node.exchange.LinkAction.AskHello;
@@ -26,7 +27,8 @@ import org.comity.node.exchange.LinkState.Waiting;
  *
  * <p><b>Filling parcels.</b> A parcel costs its two commits and its encryption whatever it holds, so a second one may only fly
  * beside the first when enough messages wait to make it worth while. The answer of the first is the clock; there is no timer, and a
- * single message to an idle peer leaves at once.
+ * single message to an idle peer leaves at once. What waits is shared out over the parcels that may fly, rather than put into one:
+ * a single large parcel would keep one side idle while the other works on it.
  *
  * <p><b>Resting.</b> Doubling pauses from half a second to five minutes, each spread over half to all of its length so that nodes
  * that failed together do not return together. A peer that does not recognise us is tried every hour. After a contradiction, or a
@@ -35,10 +37,10 @@ import org.comity.node.exchange.LinkState.Waiting;
 final class PeerLink {
 
     /** Parcels under way to one peer at the most. */
-    static final int WINDOW = 2;
+    static final int WINDOW = 4;
 
     /** Waiting messages that make a further parcel worth its fixed cost while another is under way. */
-    static final int WORTH_A_PARCEL = 256;
+    static final int WORTH_A_PARCEL = 192;
 
     static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -62,7 +64,7 @@ final class PeerLink {
     static Step step(LinkState state, LinkEvent event, int attempt, Instant now, double jitter) {
         return switch (event) {
             case Wanted wanted -> wanted(state, wanted.messages(), attempt);
-            case HelloAnswered _ -> state instanceof Asking ? send(new Ready(0)) : Step.to(state);
+            case HelloAnswered _ -> state instanceof Asking ? send(new Ready(0), 1) : Step.to(state);
             case Receipted receipted ->
                 state instanceof Ready ready ? landed(ready, receipted.waiting()) : Step.to(state);
             case NothingToSend _ ->
@@ -76,8 +78,10 @@ final class PeerLink {
     private static Step wanted(LinkState state, int messages, int attempt) {
         return switch (state) {
             case Unknown _ -> ask(attempt);
-            case Ready ready when ready.flying() == 0 -> send(ready);
-            case Ready ready when ready.flying() < WINDOW && messages >= WORTH_A_PARCEL -> send(ready);
+            case Ready ready when ready.flying() == 0 -> send(ready, parcels(messages, 0));
+            case Ready ready
+            when ready.flying() < WINDOW && messages >= WORTH_A_PARCEL ->
+                send(ready, parcels(messages, ready.flying()));
             case Ready _, Asking _, Waiting _, Suspended _ -> Step.to(state);
         };
     }
@@ -125,7 +129,21 @@ final class PeerLink {
         return Step.to(new Asking(attempt), new AskHello());
     }
 
-    private static Step send(Ready ready) {
-        return Step.to(new Ready(ready.flying() + 1), new SendParcel());
+    private static Step send(Ready ready, int parcels) {
+        return new Step(new Ready(ready.flying() + parcels), Collections.nCopies(parcels, new SendParcel()));
+    }
+
+    /** Into how many parcels waiting messages go at once, given how many parcels fly already: at least one. */
+    private static int parcels(int messages, int flying) {
+        return Math.max(1, Math.min(messages / WORTH_A_PARCEL, WINDOW - flying));
+    }
+
+    /**
+     * How many of the waiting messages the next parcel takes, so that the parcels sent together are of one size.
+     *
+     * @param flying parcels under way before it
+     */
+    static int share(int messages, int flying) {
+        return Math.ceilDiv(messages, parcels(messages, Math.min(flying, WINDOW - 1)));
     }
 }

@@ -19,6 +19,16 @@ import org.comity.node.store.Sql;
 final class Waitings {
 
     private static final int MOST_A_LANE = 16_384;
+
+    /** About what a parcel holds besides its messages: checkpoint with two signatures, proofs, names. */
+    private static final int PARCEL_FRAME_BYTES = 8 << 10;
+
+    /** About what an item holds besides its record: salt, numbers, heads of its CBOR items. */
+    private static final int ITEM_FRAME_BYTES = 64;
+
+    /** From this length on a parcel is cut to spare padding. */
+    private static final int LONG_BYTES = 256 << 10;
+
     private static final Lane[] LANES = {Lane.URGENT, Lane.PUBLIC, Lane.ORDINARY};
 
     private static final class Queue {
@@ -76,8 +86,10 @@ final class Waitings {
      * Takes the next messages for a parcel: urgent ones first, then statements to everyone, then ordinary ones; each lane without gaps.
      *
      * @param releasedSize only messages below it may leave
+     * @param most how many; never more than {@link Limits#PARCEL_FILL_ITEMS}
      */
-    List<Waiting> take(Sql sql, MemberId peer, long releasedSize) {
+    List<Waiting> take(Sql sql, MemberId peer, long releasedSize, int most) {
+        int items = Math.min(most, Limits.PARCEL_FILL_ITEMS);
         List<Waiting> taken = new ArrayList<>();
         long bytes = 0;
         for (Lane lane : LANES) {
@@ -85,17 +97,30 @@ final class Waitings {
             if (queue.head.isEmpty() && queue.more) {
                 refill(sql, peer, lane, queue);
             }
-            while (!queue.head.isEmpty() && taken.size() < Limits.PARCEL_FILL_ITEMS) {
+            while (!queue.head.isEmpty() && taken.size() < items) {
                 Waiting next = queue.head.peek();
                 if (next.index() >= releasedSize
-                        || (!taken.isEmpty() && bytes + next.bytes() > Limits.PARCEL_FILL_BYTES)) {
-                    break;
+                        || (!taken.isEmpty() && bytes + next.bytes() > Limits.PARCEL_FILL_BYTES)
+                        || isFullEnough(taken.size(), bytes, next.bytes(), items)) {
+                    return taken;
                 }
                 taken.add(queue.head.remove());
                 bytes += next.bytes();
             }
         }
         return taken;
+    }
+
+    /**
+     * Whether a long parcel had better end here, because a further message would pad it to the next length and the messages meant
+     * for it would not fill that. Short parcels are not cut: there a second one costs more than the padding.
+     */
+    private static boolean isFullEnough(int taken, long bytes, int next, int most) {
+        long now = PARCEL_FRAME_BYTES + bytes + (long) taken * ITEM_FRAME_BYTES;
+        long one = next + ITEM_FRAME_BYTES;
+        int rung = ParcelWriter.rung((int) now);
+        int higher = ParcelWriter.rung((int) (now + one));
+        return rung >= LONG_BYTES && higher > rung && now + (most - taken) * one < higher / 4 * 3;
     }
 
     private Queue queue(Lane lane) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.comity.node.exchange.LinkAction.Alarm;
@@ -65,6 +66,32 @@ class PeerLinkTest {
         assertThat(step(new Ready(1), new LinkEvent.Wanted(PeerLink.WORTH_A_PARCEL)))
                 .isEqualTo(PeerLink.Step.to(new Ready(2), new SendParcel()));
         assertUnmoved(new Ready(PeerLink.WINDOW), new LinkEvent.Wanted(1_000_000));
+    }
+
+    @Test
+    void wantedSharesWhatWaitsOverTheParcelsThatMayFly() {
+        int many = 10 * PeerLink.WORTH_A_PARCEL;
+        assertThat(step(new Ready(0), new LinkEvent.Wanted(many)))
+                .isEqualTo(new PeerLink.Step(
+                        new Ready(PeerLink.WINDOW), Collections.nCopies(PeerLink.WINDOW, new SendParcel())));
+        assertThat(step(new Ready(1), new LinkEvent.Wanted(2 * PeerLink.WORTH_A_PARCEL)))
+                .isEqualTo(PeerLink.Step.to(new Ready(3), new SendParcel(), new SendParcel()));
+    }
+
+    @Test
+    void parcelsSentTogetherAreOfOneSize() {
+        int waiting = 4 * PeerLink.WORTH_A_PARCEL;
+        for (int flying = 0; flying < PeerLink.WINDOW; flying++) {
+            assertThat(PeerLink.share(waiting, flying)).isEqualTo(PeerLink.WORTH_A_PARCEL);
+            waiting -= PeerLink.WORTH_A_PARCEL;
+        }
+        assertThat(waiting).isZero();
+    }
+
+    @Test
+    void fewMessagesGoTogether() {
+        assertThat(PeerLink.share(1, 0)).isEqualTo(1);
+        assertThat(PeerLink.share(PeerLink.WORTH_A_PARCEL + 7, 0)).isEqualTo(PeerLink.WORTH_A_PARCEL + 7);
     }
 
     @Test
