@@ -49,6 +49,7 @@ CREATE TABLE exchange_parcel (
 ) STRICT;
 
 -- One row a message from a peer. received = own leaf of its receipt; sealed = salt and record under the case's key.
+-- Rows are long, so they lie in a table by rowid: in one without, each would spill into a page of its own.
 CREATE TABLE exchange_inbox (
   peer        TEXT    NOT NULL,
   lane        INTEGER NOT NULL,
@@ -63,7 +64,7 @@ CREATE TABLE exchange_inbox (
   sealed      BLOB,
   ms          INTEGER NOT NULL,
   PRIMARY KEY (peer, lane, seq)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX exchange_inbox_idx ON exchange_inbox (peer, idx);
 CREATE INDEX exchange_inbox_received ON exchange_inbox (received);
 CREATE INDEX exchange_inbox_case ON exchange_inbox (case_id, received);
