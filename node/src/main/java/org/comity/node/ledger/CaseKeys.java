@@ -23,6 +23,9 @@ public final class CaseKeys {
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
 
+    /** One a thread: finding the algorithm among the providers costs as much as sealing a record. Each use sets key and nonce anew. */
+    private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(CaseKeys::newCipher);
+
     private final SecretKeySpec storageKey;
     private final Entropy entropy;
     private final Map<String, SecretKeySpec> open = new ConcurrentHashMap<>();
@@ -107,9 +110,17 @@ public final class CaseKeys {
         }
     }
 
+    private static Cipher newCipher() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM is missing from this JDK", e);
+        }
+    }
+
     private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce, String caseId)
             throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = CIPHERS.get();
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(caseId.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return cipher;
