@@ -71,7 +71,7 @@ final class LocalAccess implements AutoCloseable {
             access.written(access.issue().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof Refused refused) || refused.code() != Refused.Code.DUPLICATE) {
-                throw new IOException("no token for local programs: " + e.getCause().getMessage(), e.getCause());
+                throw new IOException("no token for local programs: " + e.getMessage(), e);
             }
             LOG.info("the officer {} was retired; local programs need a token of another officer", OPERATOR);
         } catch (TimeoutException e) {
@@ -89,7 +89,11 @@ final class LocalAccess implements AutoCloseable {
                 admitOperator(turn);
             }
             return Tokens.issue(
-                    turn, OPERATOR, EnumSet.allOf(Role.class), LIFE, node.world().entropy());
+                    turn,
+                    OPERATOR,
+                    EnumSet.allOf(Role.class),
+                    LIFE,
+                    node.world().entropy());
         });
     }
 
@@ -116,7 +120,9 @@ final class LocalAccess implements AutoCloseable {
             }
             if (failure != null) {
                 LOG.warn("the token for local programs could not be renewed; trying again", failure);
-                renewal = node.world().schedule().at(node.world().clock().instant().plusSeconds(60), this::renew);
+                renewal = node.world()
+                        .schedule()
+                        .at(node.world().clock().instant().plusSeconds(60), this::renew);
             } else {
                 written(token);
             }
@@ -130,8 +136,8 @@ final class LocalAccess implements AutoCloseable {
             Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(
                     fresh,
-                    JsonBody.write(
-                            new Way(url.toString(), token, ProcessHandle.current().pid())));
+                    JsonBody.write(new Way(
+                            url.toString(), token, ProcessHandle.current().pid())));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("the way in for local programs cannot be written to " + file, e);

@@ -72,9 +72,13 @@ public final class ServedNode implements AutoCloseable {
             NodeKeys keys = folder.keys();
             TlsIdentity tls = TlsIdentity.of(keys.tls(), keys.node());
             Supplier<TlsIdentity> own = () -> tls;
-            NodeWorld world = NodeWorld.open(folder, threads, keys, schedule -> open(
-                    "the road to peers",
-                    new HttpsPeerTransport(own, schedule, folder.addressRule(), TransportLimits.standard())));
+            NodeWorld world = NodeWorld.open(
+                    folder,
+                    threads,
+                    keys,
+                    schedule -> open(
+                            "the road to peers",
+                            new HttpsPeerTransport(own, schedule, folder.addressRule(), TransportLimits.standard())));
             open("the node's world", world);
             this.node = new Node(folder.config(threads, keys), world.world());
             await(OnNode.ask(node, this::begin), "the node did not start");
@@ -150,7 +154,8 @@ public final class ServedNode implements AutoCloseable {
         try {
             return promise.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new FolderRefused(otherwise + ": " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new FolderRefused(otherwise + ": " + cause.getMessage(), cause);
         } catch (TimeoutException e) {
             throw new FolderRefused(otherwise + " within " + PATIENCE_SECONDS + " seconds", e);
         } catch (InterruptedException e) {

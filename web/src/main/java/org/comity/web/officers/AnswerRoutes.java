@@ -115,9 +115,6 @@ final class AnswerRoutes {
                 .map(t -> new Term(t.name(), t.length(), t.text(), t.citation().toString()))
                 .toList();
         return Answer.json(new Procedure(
-                requirements,
-                terms,
-                Ground.of(facts.refusalGrounds()),
-                Ground.of(facts.forbiddenGrounds())));
+                requirements, terms, Ground.of(facts.refusalGrounds()), Ground.of(facts.forbiddenGrounds())));
     }
 }

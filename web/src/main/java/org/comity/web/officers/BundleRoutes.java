@@ -19,20 +19,18 @@ final class BundleRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.post(
-                "/v1/cases/{id}/bundle", Route.CASEWORK, Route.Body.NONE, 200, Route.WORKING, this::bundle));
+        return List.of(
+                Route.post("/v1/cases/{id}/bundle", Route.CASEWORK, Route.Body.NONE, 200, Route.WORKING, this::bundle));
     }
 
     private Answer bundle(Call call) throws Refused {
         CaseId id = Call.legal(() -> CaseId.parse(call.part("id")));
-        boolean include =
-                switch (call.query("evidence").orElse("digests")) {
-                    case "digests" -> false;
-                    case "include" -> true;
-                    default ->
-                        throw new Refused(
-                                Refused.Code.INVALID, "evidence is not digests or include", "name one of the two");
-                };
+        boolean include = switch (call.query("evidence").orElse("digests")) {
+            case "digests" -> false;
+            case "include" -> true;
+            default ->
+                throw new Refused(Refused.Code.INVALID, "evidence is not digests or include", "name one of the two");
+        };
         Handling handling = EvidenceRoutes.handled(node, call, "", "for a proof bundle of " + id);
         CaseBundle bundle = call.awaitLong(
                 OnNode.ask(node, asked -> CaseBundle.export(asked, call.source(), id, include, handling)));

@@ -48,13 +48,7 @@ final class CaseworkRoutes {
 
         RequestDraft draft() throws Refused {
             return Call.legal(() -> new RequestDraft(
-                    to,
-                    from,
-                    ofWord(urgency),
-                    ownReference,
-                    caseId.map(CaseId::parse),
-                    annexes,
-                    request));
+                    to, from, ofWord(urgency), ownReference, caseId.map(CaseId::parse), annexes, request));
         }
 
         private static Urgency ofWord(String word) {
@@ -86,21 +80,12 @@ final class CaseworkRoutes {
     List<Route> routes() {
         return List.of(
                 Route.post(
-                        "/v1/requests/preservation",
-                        Route.CASEWORK,
-                        Route.Body.JSON,
-                        201,
-                        Route.WORKING,
-                        this::draft),
+                        "/v1/requests/preservation", Route.CASEWORK, Route.Body.JSON, 201, Route.WORKING, this::draft),
                 Route.put("/v1/requests/{id}/draft", Route.CASEWORK, Route.WORKING, this::edit),
                 Route.delete("/v1/requests/{id}/draft", Route.CASEWORK, Route.WORKING, this::discard),
                 Route.get("/v1/requests", Route.CASE_READERS, Route.READING, this::list),
                 Route.get("/v1/drafts", Route.CASE_READERS, Route.READING, this::drafts),
-                Route.get(
-                        "/v1/requests/{id}",
-                        Route.CASE_READERS,
-                        Route.READING,
-                        call -> Answer.json(shown(id(call)))),
+                Route.get("/v1/requests/{id}", Route.CASE_READERS, Route.READING, call -> Answer.json(shown(id(call)))),
                 Route.get(
                         "/v1/requests/{id}/statement",
                         Route.CASE_READERS,
@@ -120,15 +105,14 @@ final class CaseworkRoutes {
                         200,
                         Route.WORKING,
                         call -> act(
-                                call,
-                                (turn, id, officer) -> Optional.of(casework.sendEmergency(turn, id, officer)))),
+                                call, (turn, id, officer) -> Optional.of(casework.sendEmergency(turn, id, officer)))),
                 Route.get("/v1/cases/{id}", Route.CASE_READERS, Route.READING, this::caseFile));
     }
 
     private Answer draft(Call call) throws Refused {
         RequestDraft draft = call.json(Draft.class).draft();
-        RequestId id = call.await(node.ledger()
-                .submit(call.source(), turn -> casework.draft(turn, call.officer(turn), draft)));
+        RequestId id = call.await(
+                node.ledger().submit(call.source(), turn -> casework.draft(turn, call.officer(turn), draft)));
         return Answer.json(shown(id));
     }
 
@@ -154,8 +138,8 @@ final class CaseworkRoutes {
     /** One act on the request of the path, and how the request stands after it. */
     Answer act(Call call, Act act) throws Refused {
         RequestId id = id(call);
-        Optional<Logged> sent = call.await(
-                node.ledger().submit(call.source(), turn -> act.by(turn, id, call.officer(turn))));
+        Optional<Logged> sent =
+                call.await(node.ledger().submit(call.source(), turn -> act.by(turn, id, call.officer(turn))));
         return Answer.json(new Acted(sent.map(DirectoryRoutes.Message::of), shown(id)));
     }
 
@@ -173,7 +157,8 @@ final class CaseworkRoutes {
         Optional<Officer> officer = holder.flatMap(id -> Officers.find(turn.sql(), id));
         return officer.orElseThrow(() -> new Refused(
                 Refused.Code.NOT_FOUND,
-                "no officer in service here has the key " + approval.officerKeyId().hex(),
+                "no officer in service here has the key "
+                        + approval.officerKeyId().hex(),
                 "have an administrator take the officer on with this key"));
     }
 
@@ -184,8 +169,8 @@ final class CaseworkRoutes {
         long now = node.world().clock().millis();
         long timeMs = call.number("timeMs", 0, Long.MAX_VALUE, now);
         ApprovalStatement statement = casework.statement(id, role, Instant.ofEpochMilli(timeMs));
-        return Answer.json(Signing.show(
-                statement, Optional.of(new String(casework.waitingBody(id), StandardCharsets.UTF_8))));
+        return Answer.json(
+                Signing.show(statement, Optional.of(new String(casework.waitingBody(id), StandardCharsets.UTF_8))));
     }
 
     private Answer list(Call call) throws Refused {
@@ -199,16 +184,12 @@ final class CaseworkRoutes {
         Page page = Call.legal(() -> new Page(call.query("before").map(RequestId::parse), size));
         Instant now = node.world().clock().instant();
         String side = call.query("side").orElse("requested");
-        Slice slice =
-                switch (side) {
-                    case "requested" -> casework.inbox(filter, page, now);
-                    case "requesting" -> casework.outbox(filter, page, now);
-                    default ->
-                        throw new Refused(
-                                Refused.Code.INVALID,
-                                "side is not requested or requesting",
-                                "name one of the two");
-                };
+        Slice slice = switch (side) {
+            case "requested" -> casework.inbox(filter, page, now);
+            case "requesting" -> casework.outbox(filter, page, now);
+            default ->
+                throw new Refused(Refused.Code.INVALID, "side is not requested or requesting", "name one of the two");
+        };
         return Answer.json(new Paged<>(
                 slice.items().stream().map(RequestShown.Summary::of).toList(),
                 slice.next().flatMap(Page::before).map(RequestId::toString)));
@@ -216,10 +197,7 @@ final class CaseworkRoutes {
 
     private Answer drafts(Call call) throws Refused {
         return Answer.json(Paged.of(
-                call,
-                casework.drafts(),
-                (DraftView draft) -> draft.request().toString(),
-                RequestShown.Waiting::of));
+                call, casework.drafts(), (DraftView draft) -> draft.request().toString(), RequestShown.Waiting::of));
     }
 
     private Answer caseFile(Call call) throws Refused {

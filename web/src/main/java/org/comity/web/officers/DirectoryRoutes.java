@@ -85,26 +85,21 @@ final class DirectoryRoutes {
                         this::statement),
                 Route.post("/v1/members", ADMITTING, Route.Body.JSON, 201, Route.WORKING, this::admit),
                 Route.post(
-                        "/v1/members/{code}/withdraw",
-                        ADMITTING,
-                        Route.Body.JSON,
-                        200,
-                        Route.WORKING,
-                        this::withdraw),
+                        "/v1/members/{code}/withdraw", ADMITTING, Route.Body.JSON, 200, Route.WORKING, this::withdraw),
                 Route.post("/v1/members/{code}/ping", PINGING, Route.Body.JSON, 202, Route.WORKING, this::ping),
                 Route.get("/v1/members/{code}/pings", Route.ANY_ROLE, Route.READING, this::pings));
     }
 
     private Answer ownCard(Call call) throws Refused {
         Optional<VerifiedCard> own = node.directory().own();
-        return Answer.json(CardShown.of(own.orElseThrow(() -> new Refused(
-                Refused.Code.WRONG_STATE, "this node has issued no card yet", "ask again in a moment"))));
+        return Answer.json(CardShown.of(own.orElseThrow(() ->
+                new Refused(Refused.Code.WRONG_STATE, "this node has issued no card yet", "ask again in a moment"))));
     }
 
     private Answer members(Call call) throws Refused {
         Map<MemberId, LinkState> links = links(call);
-        return Answer.json(Paged.of(
-                call, node.directory().peers(), peer -> peer.member().code(), peer -> shown(peer, links)));
+        return Answer.json(
+                Paged.of(call, node.directory().peers(), peer -> peer.member().code(), peer -> shown(peer, links)));
     }
 
     private Answer member(Call call) throws Refused {
@@ -143,9 +138,7 @@ final class DirectoryRoutes {
         for (Signing.Given given : asked.approvals()) {
             approvals.add(given.approval());
         }
-        call.await(node.ledger()
-                .submit(call.source(), turn -> node.directory()
-                        .admit(turn, card, how, approvals)));
+        call.await(node.ledger().submit(call.source(), turn -> node.directory().admit(turn, card, how, approvals)));
         return detail(call, card.member());
     }
 
@@ -179,8 +172,7 @@ final class DirectoryRoutes {
     private Answer withdraw(Call call) throws Refused {
         MemberId code = code(call);
         String reason = call.json(Reason.class).reason();
-        call.await(node.ledger()
-                .submit(call.source(), turn -> node.directory().withdraw(turn, code, reason)));
+        call.await(node.ledger().submit(call.source(), turn -> node.directory().withdraw(turn, code, reason)));
         return detail(call, code);
     }
 

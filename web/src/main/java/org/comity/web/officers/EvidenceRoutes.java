@@ -58,13 +58,9 @@ final class EvidenceRoutes {
                 Route.post("/v1/evidence", Route.CASEWORK, Route.Body.STREAM, 201, Route.WORKING, this::takeIn),
                 Route.get("/v1/evidence", Route.CASE_READERS, Route.READING, this::list),
                 Route.get(
-                        "/v1/evidence/{id}",
-                        Route.CASE_READERS,
-                        Route.READING,
-                        call -> Answer.json(detail(id(call)))),
+                        "/v1/evidence/{id}", Route.CASE_READERS, Route.READING, call -> Answer.json(detail(id(call)))),
                 Route.get("/v1/evidence/{id}/content", Route.CASEWORK, Route.WORKING, this::content),
-                Route.post(
-                        "/v1/evidence/{id}/check", Route.CASEWORK, Route.Body.NONE, 200, Route.WORKING, this::check),
+                Route.post("/v1/evidence/{id}/check", Route.CASEWORK, Route.Body.NONE, 200, Route.WORKING, this::check),
                 Route.post(
                         "/v1/evidence/{id}/offers", Route.CASEWORK, Route.Body.JSON, 201, Route.WORKING, this::offer),
                 Route.delete("/v1/evidence/{id}", Route.CASEWORK, Route.WORKING, this::erase));
@@ -87,8 +83,7 @@ final class EvidenceRoutes {
         try (InputStream body = call.stream()) {
             Item item = call.awaitLong(OnNode.ask(
                     node,
-                    asked -> asked.evidence()
-                            .takeIn(call.source(), intake, Channels.newChannel(body), bytes -> {})));
+                    asked -> asked.evidence().takeIn(call.source(), intake, Channels.newChannel(body), bytes -> {})));
             return Answer.json(EvidenceShown.of(item, caseOf(item.caseId())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -100,24 +95,20 @@ final class EvidenceRoutes {
     private Answer list(Call call) throws Refused {
         String caseId = call.required("case");
         List<Item> items = node.evidence().items(keyId(node, caseId));
-        return Answer.json(Paged.of(
-                call,
-                items,
-                item -> item.id().text(),
-                item -> EvidenceShown.of(item, Optional.of(caseId))));
+        return Answer.json(
+                Paged.of(call, items, item -> item.id().text(), item -> EvidenceShown.of(item, Optional.of(caseId))));
     }
 
     private Answer content(Call call) throws Refused {
         ItemId id = id(call);
         Handling handling = handling(call);
-        OpenedItem opened = call.awaitLong(
-                OnNode.ask(node, asked -> asked.evidence().open(call.source(), id, handling)));
-        return Answer.file(
-                "application/octet-stream", id.text(), OptionalLong.of(opened.size()), out -> {
-                    try (opened) {
-                        opened.copyTo(Channels.newChannel(out));
-                    }
-                });
+        OpenedItem opened =
+                call.awaitLong(OnNode.ask(node, asked -> asked.evidence().open(call.source(), id, handling)));
+        return Answer.file("application/octet-stream", id.text(), OptionalLong.of(opened.size()), out -> {
+            try (opened) {
+                opened.copyTo(Channels.newChannel(out));
+            }
+        });
     }
 
     private Answer check(Call call) throws Refused {
@@ -130,8 +121,7 @@ final class EvidenceRoutes {
     private Answer offer(Call call) throws Refused {
         ItemId id = id(call);
         Offer offer = call.json(Offer.class);
-        Terms terms = Call.legal(
-                () -> new Terms(offer.useLimits(), Onward.ofWord(offer.onward()), offer.conditions()));
+        Terms terms = Call.legal(() -> new Terms(offer.useLimits(), Onward.ofWord(offer.onward()), offer.conditions()));
         OfferTerms wanted = new OfferTerms(request(offer), Optional.empty(), terms);
         Handling handling = handling(call, offer.legalBasis(), offer.note());
         Peer peer = node.directory()
@@ -145,10 +135,9 @@ final class EvidenceRoutes {
                 node,
                 asked -> asked.evidence()
                         .prepareOffer(id, offer.to(), peer.nodeCard().vaultRecipient())));
-        Logged message = call.await(node.ledger()
-                .submit(call.source(), turn -> node.evidence().offer(turn, prepared, wanted, handling)));
-        return Answer.json(
-                new Offered(prepared.root(), DirectoryRoutes.Message.of(message), prepared.cipherLength()));
+        Logged message = call.await(
+                node.ledger().submit(call.source(), turn -> node.evidence().offer(turn, prepared, wanted, handling)));
+        return Answer.json(new Offered(prepared.root(), DirectoryRoutes.Message.of(message), prepared.cipherLength()));
     }
 
     private Optional<Ref> request(Offer offer) throws Refused {
@@ -160,8 +149,8 @@ final class EvidenceRoutes {
         if (!view.summary().peer().equals(offer.to())) {
             throw new Refused(
                     Refused.Code.INVALID,
-                    "request " + id + " is between this member and " + view.summary().peer() + ", the offer is for "
-                            + offer.to(),
+                    "request " + id + " is between this member and "
+                            + view.summary().peer() + ", the offer is for " + offer.to(),
                     "name a request of the member to whom the item is offered");
         }
         return view.root();
@@ -170,16 +159,15 @@ final class EvidenceRoutes {
     private Answer erase(Call call) throws Refused {
         ItemId id = id(call);
         Handling handling = handling(call, call.query("legalBasis").orElse(""), call.required("reason"));
-        call.await(node.ledger()
-                .submit(call.source(), turn -> node.evidence().erase(turn, id, handling)));
+        call.await(node.ledger().submit(call.source(), turn -> node.evidence().erase(turn, id, handling)));
         return Answer.json(detail(id));
     }
 
     private EvidenceShown.Detail detail(ItemId id) throws Refused {
         Item item = node.evidence()
                 .item(id)
-                .orElseThrow(() -> new Refused(
-                        Refused.Code.NOT_FOUND, "there is no item " + id, "look at the items of the case"));
+                .orElseThrow(() ->
+                        new Refused(Refused.Code.NOT_FOUND, "there is no item " + id, "look at the items of the case"));
         return new EvidenceShown.Detail(
                 EvidenceShown.of(item, caseOf(item.caseId())),
                 node.evidence().custody(id).stream()
@@ -188,7 +176,8 @@ final class EvidenceRoutes {
     }
 
     private Handling handling(Call call) throws Refused {
-        return handling(call, call.query("legalBasis").orElse(""), call.query("note").orElse(""));
+        return handling(
+                call, call.query("legalBasis").orElse(""), call.query("note").orElse(""));
     }
 
     private Handling handling(Call call, String legalBasis, String note) throws Refused {

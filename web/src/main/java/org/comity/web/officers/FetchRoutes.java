@@ -27,12 +27,7 @@ final class FetchRoutes {
                         Route.READING,
                         call -> Answer.json(shown(root(call)))),
                 Route.post(
-                        "/v1/fetches/{root}/start",
-                        Route.CASEWORK,
-                        Route.Body.NONE,
-                        202,
-                        Route.WORKING,
-                        this::start),
+                        "/v1/fetches/{root}/start", Route.CASEWORK, Route.Body.NONE, 202, Route.WORKING, this::start),
                 Route.post(
                         "/v1/fetches/{root}/decline",
                         Route.CASEWORK,

@@ -24,7 +24,8 @@ final class LogRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/log/checkpoint", Route.ANY_ROLE, Set.of(Refused.Code.UNSIGNED), call -> get("checkpoint")),
+                Route.get(
+                        "/v1/log/checkpoint", Route.ANY_ROLE, Set.of(Refused.Code.UNSIGNED), call -> get("checkpoint")),
                 Route.get(
                         "/v1/log/tile/{path...}",
                         Route.ANY_ROLE,

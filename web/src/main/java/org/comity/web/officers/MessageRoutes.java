@@ -71,7 +71,9 @@ final class MessageRoutes {
                         "/v1/messages/{index}/record",
                         Route.CASE_READERS,
                         Route.READING,
-                        call -> Answer.bytes("application/cbor", proven(index(call)).opening().record())),
+                        call -> Answer.bytes(
+                                "application/cbor",
+                                proven(index(call)).opening().record())),
                 Route.get(
                         "/v1/messages/{index}/proof",
                         Route.CASE_READERS,
@@ -83,7 +85,9 @@ final class MessageRoutes {
                         "/v1/messages/{index}/receipt",
                         Route.CASE_READERS,
                         Route.READING,
-                        call -> Answer.bytes("application/cbor", receipt(index(call)).opening().record())),
+                        call -> Answer.bytes(
+                                "application/cbor",
+                                receipt(index(call)).opening().record())),
                 Route.get(
                         "/v1/messages/{index}/receipt-proof",
                         Route.CASE_READERS,

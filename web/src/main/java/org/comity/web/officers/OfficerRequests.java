@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -123,7 +124,7 @@ final class OfficerRequests {
             throw Turned.by(refused);
         } catch (UncheckedIOException e) {
             // A handler read the body on another thread.
-            throw turned(e.getCause());
+            throw turned(Objects.requireNonNull(e.getCause()));
         } catch (SlowBody | LongBody e) {
             throw turned(e);
         }

@@ -38,8 +38,7 @@ final class OfficerRoutes {
             Optional<Instant> validFrom,
             Optional<Instant> validUntil) {}
 
-    record NewKey(
-            List<String> roles, String publicKey, Optional<Instant> validFrom, Optional<Instant> validUntil) {}
+    record NewKey(List<String> roles, String publicKey, Optional<Instant> validFrom, Optional<Instant> validUntil) {}
 
     record NewToken(List<String> roles, int days) {}
 
@@ -142,15 +141,17 @@ final class OfficerRoutes {
 
     private Answer tokens(Call call) throws Refused {
         OfficerId id = id(call);
-        List<TokenShown> all = OnNode.read(node, sql -> Tokens.list(sql, id).stream()
-                .map(token -> new TokenShown(
-                        token.id(),
-                        token.officer().text(),
-                        Role.words(token.roles()),
-                        token.created(),
-                        token.expires(),
-                        token.revoked()))
-                .toList());
+        List<TokenShown> all = OnNode.read(
+                node,
+                sql -> Tokens.list(sql, id).stream()
+                        .map(token -> new TokenShown(
+                                token.id(),
+                                token.officer().text(),
+                                Role.words(token.roles()),
+                                token.created(),
+                                token.expires(),
+                                token.revoked()))
+                        .toList());
         return Answer.json(Paged.of(call, all, TokenShown::id, token -> token));
     }
 

@@ -17,8 +17,7 @@ record Paged<T>(List<T> items, Optional<String> next) {
     }
 
     /** A page of a list that is known whole, behind the caller's cursor {@code after}. */
-    static <S, T> Paged<T> of(Call call, List<S> all, Function<S, String> cursor, Function<S, T> shown)
-            throws Refused {
+    static <S, T> Paged<T> of(Call call, List<S> all, Function<S, String> cursor, Function<S, T> shown) throws Refused {
         int from = 0;
         Optional<String> after = call.query("after");
         if (after.isPresent()) {

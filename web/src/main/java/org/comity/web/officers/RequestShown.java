@@ -44,8 +44,8 @@ record RequestShown(
                 view.ownReference(),
                 view.root().map(Place::of),
                 view.advisedMissing().stream()
-                        .map(missing -> new Advice(
-                                missing.field(), missing.citation().toString()))
+                        .map(missing ->
+                                new Advice(missing.field(), missing.citation().toString()))
                         .toList(),
                 view.steeredTexts(),
                 view.timeline().stream().map(Line::of).toList(),
@@ -178,8 +178,7 @@ record RequestShown(
     }
 
     /** A case with all its requests. */
-    record CaseShown(
-            String id, Instant opened, List<Summary> requests, List<Line> timeline, List<ClockShown> clocks) {
+    record CaseShown(String id, Instant opened, List<Summary> requests, List<Line> timeline, List<ClockShown> clocks) {
 
         static CaseShown of(CaseFile file, List<Clock> clocks, Instant now) {
             CaseId id = file.id();

@@ -53,8 +53,8 @@ public record Route(
     public static final Set<Role> ANY_ROLE = Set.copyOf(EnumSet.allOf(Role.class));
 
     /** Roles that work on cases. */
-    public static final Set<Role> CASEWORK = Set.of(
-            Role.DRAFTER, Role.APPROVER, Role.EXECUTING_OFFICER, Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY);
+    public static final Set<Role> CASEWORK =
+            Set.of(Role.DRAFTER, Role.APPROVER, Role.EXECUTING_OFFICER, Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY);
 
     /** Roles that may read cases: those that work on them, and auditors. Whoever runs the machine need not. */
     public static final Set<Role> CASE_READERS = Set.of(

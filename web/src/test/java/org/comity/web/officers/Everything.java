@@ -21,7 +21,7 @@ import org.comity.node.record.AuthorityId;
 import org.comity.node.record.MemberId;
 import org.comity.node.record.Realm;
 import org.comity.node.store.MemoryBlobs;
-import org.comity.node.store.MemoryStore;
+import org.comity.node.store.SqliteStore;
 import org.comity.node.world.Crew;
 import org.comity.node.world.Entropy;
 import org.comity.node.world.Guard;
@@ -61,7 +61,7 @@ final class Everything {
                 entropy,
                 new NoCrew(),
                 (to, call, back) -> {},
-                new MemoryStore(),
+                SqliteStore.inMemory(),
                 new MemoryBlobs(),
                 new SoftwareSigner(keys),
                 new NoGuard());
@@ -89,8 +89,7 @@ final class Everything {
 
     private static final class NoCrew implements Crew {
         @Override
-        public <T> void lift(
-                Callable<T> pure, Consumer<Outcome<T>> back) {}
+        public <T> void lift(Callable<T> pure, Consumer<Outcome<T>> back) {}
     }
 
     private static final class NoGuard implements Guard {

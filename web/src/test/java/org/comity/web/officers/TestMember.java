@@ -85,12 +85,18 @@ final class TestMember implements AutoCloseable {
             Reply added = member.post(
                     "/v1/officers",
                     members(
-                            "id", officer,
-                            "name", "Officer " + officer,
-                            "roles", Role.words(roles(officer)),
-                            "publicKey", base64(member.publicKey(officer).publicKey().bytes()),
-                            "validFrom", Instant.now().minusSeconds(60).toString(),
-                            "validUntil", null));
+                            "id",
+                            officer,
+                            "name",
+                            "Officer " + officer,
+                            "roles",
+                            Role.words(roles(officer)),
+                            "publicKey",
+                            base64(member.publicKey(officer).publicKey().bytes()),
+                            "validFrom",
+                            Instant.now().minusSeconds(60).toString(),
+                            "validUntil",
+                            null));
             assertThat(added.status()).as(added.toString()).isEqualTo(201);
         }
         member.renewCard();
@@ -102,7 +108,11 @@ final class TestMember implements AutoCloseable {
         MemberProfile now = profile.withAddresses(List.of(URI.create("https://127.0.0.1:" + served.peersPort())));
         var card = NodeFolder.open(path)
                 .renewCard(now, served.node().ledger().released().orElseThrow(), Instant.now());
-        served.node().issue(card).toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+        served.node()
+                .issue(card)
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
     }
 
     private MemberProfile profile() {
@@ -155,7 +165,8 @@ final class TestMember implements AutoCloseable {
 
     private OfficerKey publicKey(String officer) {
         long now = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
-        return keys.get(officer).publicKey(roles(officer), now, now + Duration.ofDays(20_000).toMillis());
+        return keys.get(officer)
+                .publicKey(roles(officer), now, now + Duration.ofDays(20_000).toMillis());
     }
 
     String code() {

@@ -84,8 +84,8 @@ class ThreeNodesTest {
         JsonNode card = there.get("/v1/card").json();
         String armour = card.get("armour").asString();
         String typed = card.get("digits").asString();
-        Reply unsigned = here.post(
-                "/v1/members", members("card", armour, "fingerprint", typed, "approvals", List.of()));
+        Reply unsigned =
+                here.post("/v1/members", members("card", armour, "fingerprint", typed, "approvals", List.of()));
         assertThat(unsigned.status()).isEqualTo(403);
         String wrong = here.get("/v1/card").json().get("words").asString();
         Reply mistaken =
@@ -145,40 +145,61 @@ class ThreeNodesTest {
 
     private static Map<String, Object> draft(String to) {
         Map<String, Object> request = members(
-                "authority", "Ministry of Justice",
+                "authority",
+                "Ministry of Justice",
                 "offence",
-                        members(
-                                "title", "Illegal access",
-                                "statute", "Penal Code, art. 289",
-                                "maximumPenaltyYears", 5,
-                                "conventionArticle", "7"),
-                "facts", "Somebody entered the registry of a court.",
+                members(
+                        "title", "Illegal access",
+                        "statute", "Penal Code, art. 289",
+                        "maximumPenaltyYears", 5,
+                        "conventionArticle", "7"),
+                "facts",
+                "Somebody entered the registry of a court.",
                 "selectors",
-                        List.of(members(
-                                "type", "ip-address",
-                                "address", "203.0.113.7",
-                                "port", 50_123,
-                                "at", "2026-02-28T22:14:07Z")),
-                "categories", List.of("traffic"),
-                "period", members("from", "2026-02-28T22:00:00Z", "to", "2026-02-28T23:00:00Z"),
-                "link", "The address was used to enter the registry.",
-                "necessity", "The logs are kept for a few days only.",
-                "custodian", null,
-                "assistanceIntended", true,
-                "secrecy", true,
-                "legalBasis", List.of("uncc-42"),
-                "days", 90,
-                "deadline", null,
-                "emergency", null,
-                "language", "en");
+                List.of(members(
+                        "type", "ip-address",
+                        "address", "203.0.113.7",
+                        "port", 50_123,
+                        "at", "2026-02-28T22:14:07Z")),
+                "categories",
+                List.of("traffic"),
+                "period",
+                members("from", "2026-02-28T22:00:00Z", "to", "2026-02-28T23:00:00Z"),
+                "link",
+                "The address was used to enter the registry.",
+                "necessity",
+                "The logs are kept for a few days only.",
+                "custodian",
+                null,
+                "assistanceIntended",
+                true,
+                "secrecy",
+                true,
+                "legalBasis",
+                List.of("uncc-42"),
+                "days",
+                90,
+                "deadline",
+                null,
+                "emergency",
+                null,
+                "language",
+                "en");
         return members(
-                "to", to,
-                "from", "justice",
-                "urgency", "routine",
-                "ownReference", null,
-                "caseId", null,
-                "annexes", List.of(),
-                "request", request);
+                "to",
+                to,
+                "from",
+                "justice",
+                "urgency",
+                "routine",
+                "ownReference",
+                null,
+                "caseId",
+                null,
+                "annexes",
+                List.of(),
+                "request",
+                request);
     }
 
     private static String accept(TestMember asked) throws IOException {
@@ -191,7 +212,11 @@ class ThreeNodesTest {
         Reply proposed = asked.post(
                 "/v1/requests/" + id + "/accept",
                 members(
-                        "preservedAt", Instant.now().minusSeconds(5).truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString(),
+                        "preservedAt",
+                                Instant.now()
+                                        .minusSeconds(5)
+                                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                                        .toString(),
                         "expiresAt", "2099-01-01T00:00:00Z",
                         "conditions", List.of()));
         assertThat(proposed.status()).as(proposed.toString()).isEqualTo(200);
@@ -204,9 +229,9 @@ class ThreeNodesTest {
         return id;
     }
 
-    private static String handOver(TestMember from, TestMember to, String request, byte[] evidence)
-            throws IOException {
-        String caseId = from.get("/v1/requests/" + request).json().at("/summary/caseId").asString();
+    private static String handOver(TestMember from, TestMember to, String request, byte[] evidence) throws IOException {
+        String caseId =
+                from.get("/v1/requests/" + request).json().at("/summary/caseId").asString();
         Reply added = from.upload("/v1/evidence?case=" + caseId + "&name=access.log&mediaType=text%2Fplain", evidence);
         assertThat(added.status()).as(added.toString()).isEqualTo(201);
         assertThat(added.json().get("sha256").asString())
@@ -276,9 +301,7 @@ class ThreeNodesTest {
     private static void cardsTravel(TestMember from, TestMember to) throws IOException {
         from.renewCard();
         long revision = from.get("/v1/card").json().get("revision").asLong();
-        to.await(
-                "/v1/members/" + from.code(),
-                view -> view.at("/card/revision").asLong() == revision);
+        to.await("/v1/members/" + from.code(), view -> view.at("/card/revision").asLong() == revision);
     }
 
     private void bundleVerifies(TestMember member, String caseId, byte[] evidence) throws IOException {
@@ -312,7 +335,8 @@ class ThreeNodesTest {
         asked.restart();
         assertThat(lastCustody(asked.get("/v1/evidence/" + item).json())).isEqualTo("verified");
         ping(asked, asking);
-        String request = asking.get("/v1/cases/" + caseId).json().at("/requests/0/id").asString();
+        String request =
+                asking.get("/v1/cases/" + caseId).json().at("/requests/0/id").asString();
         Reply gone = asking.post("/v1/requests/" + request + "/withdraw", members("reason", "No longer needed."));
         assertThat(gone.json().at("/request/summary/state").asString()).isEqualTo("withdrawn");
         asked.await(
