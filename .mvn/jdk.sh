@@ -1,6 +1,7 @@
 # Finds a JDK 25 and exports JAVA_HOME. Sourced by ./comity and ./mvnw; plain POSIX shell.
 #
-# Looked at in this order: JAVA_HOME, the java on the PATH, the folders where systems and tools put their JDKs.
+# Looked at in this order: JAVA_HOME, the java on the PATH, the folders where systems and tools put their JDKs. COMITY_JDK_FOLDER
+# names one folder that holds JDKs, to be looked at in place of the usual ones.
 # Sets nothing and returns 1 when there is none; comity_jdk_advice says what to install.
 
 comity_is_jdk25() {
@@ -24,22 +25,33 @@ comity_jdk_of_command() {
   (cd "$(dirname "$comity_java")/.." 2>/dev/null && pwd)
 }
 
+# One folder a line: they may have spaces in their names.
+comity_jdk_folders() {
+  comity_jdk_of_command
+  if [ -n "${COMITY_JDK_FOLDER:-}" ]; then
+    printf '%s\n' "$COMITY_JDK_FOLDER"/*
+    return 0
+  fi
+  printf '%s\n' /usr/lib/jvm/* /usr/java/* /usr/local/java/* /opt/java/* /opt/jdk* /opt/*jdk* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk@25 /usr/local/opt/openjdk@25 \
+    "${HOME:-/nowhere}"/.sdkman/candidates/java/* "${HOME:-/nowhere}"/.jdks/* \
+    "${HOME:-/nowhere}"/Library/Java/JavaVirtualMachines/*/Contents/Home
+}
+
 comity_find_jdk() {
   if [ -n "${JAVA_HOME:-}" ] && comity_is_jdk25 "$JAVA_HOME"; then
     export JAVA_HOME
     return 0
   fi
-  for comity_home in "$(comity_jdk_of_command)" \
-    /usr/lib/jvm/* /usr/java/* /usr/local/java/* /opt/java/* /opt/jdk* /opt/*jdk* \
-    /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk@25 /usr/local/opt/openjdk@25 \
-    "${HOME:-/nowhere}"/.sdkman/candidates/java/* "${HOME:-/nowhere}"/.jdks/* \
-    "${HOME:-/nowhere}"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
+  while IFS= read -r comity_home; do
     if [ -n "$comity_home" ] && comity_is_jdk25 "$comity_home"; then
       JAVA_HOME=$comity_home
       export JAVA_HOME
       return 0
     fi
-  done
+  done <<FOLDERS
+$(comity_jdk_folders)
+FOLDERS
   return 1
 }
 

@@ -1,0 +1,26 @@
+package org.comity.cli.exchange;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.comity.cli.client.Json;
+import tools.jackson.databind.JsonNode;
+
+/** How far a message got, each state with a mark of its own. */
+final class Marks {
+
+    private Marks() {}
+
+    /** The furthest state of a delivery: logged here, received there, seen by a person there. */
+    static String state(JsonNode delivery) {
+        if (Json.time(delivery, "seenAt").isPresent()) {
+            return "\u25cf seen";
+        }
+        return Json.time(delivery, "receivedAt").isPresent() ? "\u25d1 received" : "\u25cb logged";
+    }
+
+    /** The members whose nodes cosigned a checkpoint with the message. */
+    static String witnesses(JsonNode delivery) {
+        List<JsonNode> all = Json.items(delivery, "witnesses");
+        return all.isEmpty() ? "-" : all.stream().map(JsonNode::asString).collect(Collectors.joining(" "));
+    }
+}

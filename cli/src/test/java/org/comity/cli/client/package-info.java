@@ -1,0 +1,4 @@
+@NullMarked
+package org.comity.cli.client;
+
+import org.jspecify.annotations.NullMarked;

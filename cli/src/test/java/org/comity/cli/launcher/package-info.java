@@ -1,0 +1,4 @@
+@NullMarked
+package org.comity.cli.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.comity.cli;
+
+import org.jspecify.annotations.NullMarked;

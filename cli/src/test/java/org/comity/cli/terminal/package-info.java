@@ -1,0 +1,4 @@
+@NullMarked
+package org.comity.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
