@@ -64,7 +64,7 @@ public record Faults(
             60,
             60,
             12,
-            6,
+            15,
             Duration.ofSeconds(30));
 
     public Faults {

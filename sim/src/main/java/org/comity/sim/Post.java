@@ -2,7 +2,9 @@ package org.comity.sim;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.comity.node.exchange.Delivered;
 import org.comity.node.ledger.Source;
 import org.comity.node.record.Draft;
@@ -33,7 +35,7 @@ public final class Post {
     private final Chance chance;
     private final List<Letter> accepted = new ArrayList<>();
     private long numbers;
-    private long receipts;
+    private final Map<Lane, Long> receipts = new EnumMap<>(Lane.class);
 
     public Post(SimWorld world) {
         this.world = world;
@@ -47,7 +49,12 @@ public final class Post {
 
     /** Receipts that senders were told of. */
     public long receipts() {
-        return receipts;
+        return receipts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The same, of one lane. */
+    public long receiptsIn(Lane lane) {
+        return receipts.getOrDefault(lane, 0L);
     }
 
     /** Any node that is up writes to any other, or to all. */
@@ -94,7 +101,7 @@ public final class Post {
 
     /** A node heard of a receipt: whoever is told that a message was received can rely on it from that moment. */
     public void delivered(SimNode node, MemberId peer, Delivered delivered) {
-        receipts++;
+        receipts.merge(delivered.lane(), 1L, Long::sum);
         try (Snapshot snapshot = world.node(peer).disk().snapshot()) {
             String kept = snapshot.sql()
                     .first(
