@@ -94,7 +94,7 @@ record Answer(
         ItemCodec.requireKey(in, 3);
         String origin = in.text();
         ItemCodec.requireKey(in, 4);
-        SignedCheckpoint checkpoint = SignedCheckpoint.parse(in.bytes());
+        SignedCheckpoint checkpoint = ItemCodec.readCheckpoint(in);
         ItemCodec.requireKey(in, 5);
         long baseSize = in.uint();
         ItemCodec.requireKey(in, 6);

@@ -220,19 +220,23 @@ final class Courier {
     }
 
     private void open(Flight flight, Peer known, byte[] body) {
-        context.world().crew().lift(() -> ReceiptsReader.open(body, context.realm(), peer, known.policy()), outcome -> {
-            if (isStale(flight)) {
-                return;
-            }
-            switch (outcome) {
-                case Outcome.Done<OpenedAnswer>(OpenedAnswer opened) -> {
-                    flight.answered(opened);
-                    takeInOrder();
-                }
-                case Outcome.Failed<OpenedAnswer>(Exception cause) ->
-                    failed(Failure.REFUSED, "the answer of " + peer + " does not verify: " + cause.getMessage());
-            }
-        });
+        context.world()
+                .crew()
+                .lift(() -> ReceiptsReader.open(body, context.realm(), context.me(), peer, known.policy()), outcome -> {
+                    if (isStale(flight)) {
+                        return;
+                    }
+                    switch (outcome) {
+                        case Outcome.Done<OpenedAnswer>(OpenedAnswer opened) -> {
+                            flight.answered(opened);
+                            takeInOrder();
+                        }
+                        case Outcome.Failed<OpenedAnswer>(Exception cause) ->
+                            failed(
+                                    Failure.REFUSED,
+                                    "the answer of " + peer + " does not verify: " + cause.getMessage());
+                    }
+                });
     }
 
     private void takeInOrder() {

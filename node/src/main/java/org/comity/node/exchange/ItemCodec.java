@@ -9,6 +9,7 @@ import org.comity.node.record.Opening;
 import org.comity.tlog.BatchProof;
 import org.comity.tlog.ConsistencyProof;
 import org.comity.tlog.Hash;
+import org.comity.tlog.SignedCheckpoint;
 
 /** The parts that parcels and answers share on the wire (docs/protocol.md, section 3). */
 final class ItemCodec {
@@ -105,6 +106,16 @@ final class ItemCodec {
             heads.add(in.bytes());
         }
         return heads;
+    }
+
+    static SignedCheckpoint readCheckpoint(CborReader in) {
+        byte[] note = in.bytes();
+        if (note.length > Limits.CHECKPOINT_BYTES) {
+            throw ParcelRefused.of(
+                    Problem.Type.TOO_LARGE,
+                    "the checkpoint has " + note.length + " bytes, legal are up to " + Limits.CHECKPOINT_BYTES);
+        }
+        return SignedCheckpoint.parse(note);
     }
 
     static void requireKey(CborReader in, long key) {

@@ -82,7 +82,7 @@ final class ParcelReader {
         ItemCodec.requireKey(in, 5);
         long sentMs = in.uint();
         ItemCodec.requireKey(in, 6);
-        SignedCheckpoint checkpoint = SignedCheckpoint.parse(in.bytes());
+        SignedCheckpoint checkpoint = ItemCodec.readCheckpoint(in);
         ItemCodec.requireKey(in, 7);
         long heldSize = in.uint();
         ItemCodec.requireKey(in, 8);

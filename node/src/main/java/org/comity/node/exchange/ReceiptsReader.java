@@ -28,7 +28,7 @@ final class ReceiptsReader {
      * @param policy the required log keys on the peer's card
      * @throws ParcelRefused when anything fails
      */
-    static OpenedAnswer open(byte[] bytes, Realm realm, MemberId peer, CheckpointPolicy policy) {
+    static OpenedAnswer open(byte[] bytes, Realm realm, MemberId me, MemberId peer, CheckpointPolicy policy) {
         Answer answer = Answer.decode(bytes);
         requireSame("realm", answer.realm().name(), realm.name());
         requireSame("log origin", answer.origin(), policy.origin());
@@ -37,7 +37,7 @@ final class ReceiptsReader {
             SortedMap<Long, byte[]> entries = new TreeMap<>();
             List<Receipt> receipts = new ArrayList<>(answer.receipts().size());
             for (Item item : answer.receipts()) {
-                Receipt receipt = receipt(item, peer, policy.origin());
+                Receipt receipt = receipt(item, me, peer, policy.origin());
                 receipts.add(receipt);
                 entries.put(item.index(), item.entry().bytes());
             }
@@ -53,7 +53,7 @@ final class ReceiptsReader {
         }
     }
 
-    private static Receipt receipt(Item item, MemberId peer, String origin) {
+    private static Receipt receipt(Item item, MemberId me, MemberId peer, String origin) {
         if (!(item instanceof Item.Opened opened)) {
             throw ItemCodec.unreadable("a receipt without its record");
         }
@@ -63,6 +63,7 @@ final class ReceiptsReader {
         }
         requireSame("sender of a receipt", act.sender().code(), peer.code());
         requireSame("log origin of a receipt", act.origin(), origin);
+        requireSame("recipient of a receipt", act.recipient().text().orElse("nobody"), me.code());
         return new Receipt(ReceivedBody.decode(act.body()), item.index(), opened);
     }
 

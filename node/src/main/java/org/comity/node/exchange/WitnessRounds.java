@@ -14,6 +14,7 @@ import org.comity.node.store.Sql;
 import org.comity.node.world.Outcome;
 import org.comity.node.world.PeerAnswer;
 import org.comity.node.world.PeerCall;
+import org.comity.node.world.Schedule;
 import org.comity.tlog.AddCheckpointRequest;
 import org.comity.tlog.LogException;
 import org.comity.tlog.SignedCheckpoint;
@@ -42,8 +43,10 @@ final class WitnessRounds {
     private static final class Round {
         private long cosignedSize;
         private Instant notBefore = Instant.MIN;
+        private Instant refreshAt = Instant.MIN;
         private boolean asking;
-        private boolean timer;
+        private Instant wakeAt = Instant.MAX;
+        private Schedule.Cancel cancel = () -> {};
     }
 
     private final ExchangeContext context;
@@ -82,10 +85,10 @@ final class WitnessRounds {
         }
         if (now.isBefore(round.notBefore)) {
             wakeAt(round, round.notBefore);
-        } else if (newest.checkpoint().head().size() > round.cosignedSize) {
+        } else if (newest.checkpoint().head().size() > round.cosignedSize || !now.isBefore(round.refreshAt)) {
             ask(peer, round, newest);
         } else {
-            wakeAt(round, now.plus(IDLE_PAUSE));
+            wakeAt(round, round.refreshAt);
         }
     }
 
@@ -99,18 +102,22 @@ final class WitnessRounds {
         return round;
     }
 
+    /** Comes back at that time, or at the earlier one already agreed. */
     private void wakeAt(Round round, Instant due) {
-        if (!round.timer) {
-            round.timer = true;
-            context.world().schedule().at(due, () -> {
-                round.timer = false;
-                run();
-            });
+        if (!due.isBefore(round.wakeAt)) {
+            return;
         }
+        round.cancel.cancel();
+        round.wakeAt = due;
+        round.cancel = context.world().schedule().at(due, () -> {
+            round.wakeAt = Instant.MAX;
+            run();
+        });
     }
 
     private void ask(Peer peer, Round round, SignedCheckpoint newest) {
         round.asking = true;
+        round.refreshAt = context.world().clock().instant().plus(IDLE_PAUSE);
         long size = newest.checkpoint().head().size();
         var proof = new Tree(context.ledger().tiles(), size).consistency(round.cosignedSize);
         var request = new AddCheckpointRequest(round.cosignedSize, proof, newest);
