@@ -117,10 +117,10 @@ final class Waitings {
      */
     private static boolean isFullEnough(int taken, long bytes, int next, int most) {
         long now = PARCEL_FRAME_BYTES + bytes + (long) taken * ITEM_FRAME_BYTES;
-        long one = next + ITEM_FRAME_BYTES;
+        long one = (long) next + ITEM_FRAME_BYTES;
         int rung = ParcelWriter.rung((int) now);
         int higher = ParcelWriter.rung((int) (now + one));
-        return rung >= LONG_BYTES && higher > rung && now + (most - taken) * one < higher / 4 * 3;
+        return rung >= LONG_BYTES && higher > rung && now + (most - taken) * one < higher / 4 * 3L;
     }
 
     private Queue queue(Lane lane) {
