@@ -208,7 +208,8 @@ public final class Ledger {
         }
         try {
             commitTogether(works).or(() -> commitApart(works)).ifPresent(this::committed);
-        } catch (StorageFailed | LedgerCorrupt e) {
+        } catch (RuntimeException e) {
+            // What a work throws was dealt with; whatever comes here leaves memory and database perhaps apart.
             works.forEach(work -> work.fail(e));
             stop(e);
         }
