@@ -7,8 +7,10 @@ import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.comity.node.Node;
+import org.comity.node.access.Role;
 import org.comity.node.casework.CaseId;
 import org.comity.node.casework.RequestId;
 import org.comity.node.casework.RequestView;
@@ -32,6 +34,9 @@ import org.comity.tlog.Hash;
 
 /** Evidence this node holds: taking in, reading, offering, erasing. Each use is a line in the item's chain of custody. */
 final class EvidenceRoutes {
+
+    /** Who may destroy an item: those who answer for the state's acts, not whoever drafts them. */
+    private static final Set<Role> ERASING = Set.of(Role.APPROVER, Role.CENTRAL_AUTHORITY);
 
     record Offer(
             MemberId to,
@@ -63,7 +68,7 @@ final class EvidenceRoutes {
                 Route.post("/v1/evidence/{id}/check", Route.CASEWORK, Route.Body.NONE, 200, Route.WORKING, this::check),
                 Route.post(
                         "/v1/evidence/{id}/offers", Route.CASEWORK, Route.Body.JSON, 201, Route.WORKING, this::offer),
-                Route.delete("/v1/evidence/{id}", Route.CASEWORK, Route.WORKING, this::erase));
+                Route.delete("/v1/evidence/{id}", ERASING, Route.WORKING, this::erase));
     }
 
     private Answer takeIn(Call call) throws Refused {

@@ -143,7 +143,7 @@ class ThreeNodesTest {
         return statement.json();
     }
 
-    private static Map<String, Object> draft(String to) {
+    static Map<String, Object> draft(String to) {
         Map<String, Object> request = members(
                 "authority",
                 "Ministry of Justice",
