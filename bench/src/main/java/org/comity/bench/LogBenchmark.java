@@ -55,7 +55,7 @@ final class LogBenchmark {
             long doneBefore = done.get();
             long start = System.nanoTime();
             measuring = true;
-            TimeUnit.SECONDS.sleep(options.seconds());
+            Measuring.sleep(options.seconds(), done::get);
             measuring = false;
             Counters spent = node.counters().since(before);
             long appends = done.get() - doneBefore;
@@ -95,9 +95,6 @@ final class LogBenchmark {
     }
 
     private Report report(long appends, double seconds, Counters spent, double force) {
-        if (appends == 0) {
-            throw new BenchFailed("nothing was appended in " + options.seconds() + " seconds; " + failed + " failed");
-        }
         double warm = spent.cpuNanos() - spent.compilerNanos();
         return new Report("log")
                 .figure("appends_per_second", "durable appends", appends / seconds, 0, "per second")
