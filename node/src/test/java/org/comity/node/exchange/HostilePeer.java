@@ -216,12 +216,12 @@ final class HostilePeer {
                 Optional.empty());
     }
 
-    /** Puts receipts into the log and answers with them. */
-    PeerAnswer receipts(long base, List<ReceivedBody> bodies) {
+    /** Puts receipts for a member into the log and answers with them. */
+    PeerAnswer receipts(MemberId to, long base, List<ReceivedBody> bodies) {
         List<Item> items = new ArrayList<>();
         for (ReceivedBody body : bodies) {
             Draft draft =
-                    Draft.of(ReceivedBody.KIND, Recipient.nobody(), Lane.OWN, ReceivedBody.MEDIA_TYPE, body.encode());
+                    Draft.of(ReceivedBody.KIND, Recipient.one(to), Lane.OWN, ReceivedBody.MEDIA_TYPE, body.encode());
             items.add(logged(
                     Lane.OWN, 0, Act.encode(draft, new Stamp(realm, member, origin(), 0, ISSUED.toEpochMilli()))));
         }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.comity.node.ledger.Source;
 import org.comity.node.record.Draft;
 import org.comity.node.record.Lane;
+import org.comity.node.record.MemberId;
 import org.comity.node.record.Realm;
 import org.comity.node.record.Recipient;
 import org.comity.node.world.PeerAnswer;
@@ -68,7 +69,7 @@ final class HostileReceiverTest {
         Stage.Outgoing call = firstParcel();
         Parcel parcel = peer.open(call.call().body());
         Item item = parcel.items().getFirst();
-        call.answer(peer.receipts(0, List.of(peer.receiptBody(parcel, item, item.entry()))));
+        call.answer(peer.receipts(stage.self.member, 0, List.of(peer.receiptBody(parcel, item, item.entry()))));
         stage.run();
         assertThat(delivered).extracting(Delivered::sequence).containsExactly(1L);
         assertThat(stage.count("SELECT count(*) FROM exchange_outbox WHERE receipt IS NULL"))
@@ -80,7 +81,8 @@ final class HostileReceiverTest {
         Stage.Outgoing call = firstParcel();
         Parcel parcel = peer.open(call.call().body());
         Item item = parcel.items().getFirst();
-        call.answer(peer.receipts(0, List.of(peer.receiptBody(parcel, item, Hash.sha256(new byte[1])))));
+        call.answer(
+                peer.receipts(stage.self.member, 0, List.of(peer.receiptBody(parcel, item, Hash.sha256(new byte[1])))));
         assertKept();
         assertThat(link()).containsInstanceOf(LinkState.Suspended.class);
         assertThat(stage.alarms()).anyMatch(alarm -> alarm.contains("is for another message"));
@@ -101,14 +103,23 @@ final class HostileReceiverTest {
                 honest.head(),
                 honest.disposition(),
                 honest.code());
-        call.answer(peer.receipts(0, List.of(invented)));
+        call.answer(peer.receipts(stage.self.member, 0, List.of(invented)));
+        assertKept();
+    }
+
+    @Test
+    void refusesReceiptThatWasMeantForAnotherMember() {
+        Stage.Outgoing call = firstParcel();
+        Parcel parcel = peer.open(call.call().body());
+        Item item = parcel.items().getFirst();
+        call.answer(peer.receipts(new MemberId("XC"), 0, List.of(peer.receiptBody(parcel, item, item.entry()))));
         assertKept();
     }
 
     @Test
     void takesAnAnswerWithoutReceiptsForNone() {
         Stage.Outgoing call = firstParcel();
-        call.answer(peer.receipts(0, List.of()));
+        call.answer(peer.receipts(stage.self.member, 0, List.of()));
         assertKept();
         assertThat(stage.calls(Hello.PATH)).as("asks again").isTrue();
     }
@@ -118,7 +129,7 @@ final class HostileReceiverTest {
         Stage.Outgoing call = firstParcel();
         Parcel parcel = peer.open(call.call().body());
         Item item = parcel.items().getFirst();
-        PeerAnswer answer = peer.receipts(0, List.of(peer.receiptBody(parcel, item, item.entry())));
+        PeerAnswer answer = peer.receipts(stage.self.member, 0, List.of(peer.receiptBody(parcel, item, item.entry())));
         peer.log = new org.comity.tlog.MemoryTiles();
         peer.log.append(Hash.leaf(new byte[32]));
         Answer honest = Answer.decode(answer.body());
@@ -165,7 +176,7 @@ final class HostileReceiverTest {
         Stage.Outgoing call = firstParcel();
         Parcel parcel = peer.open(call.call().body());
         Item item = parcel.items().getFirst();
-        call.answer(peer.receipts(0, List.of(peer.receiptBody(parcel, item, item.entry()))));
+        call.answer(peer.receipts(stage.self.member, 0, List.of(peer.receiptBody(parcel, item, item.entry()))));
         stage.run();
         stage.killAndRestart();
         write("letter 2");
