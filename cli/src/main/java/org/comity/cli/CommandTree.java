@@ -75,7 +75,7 @@ final class CommandTree {
         RootCommand root = new RootCommand();
         CommandLine line = new CommandLine(root);
         tree.groups.values().forEach(commands -> commands.forEach(line::addSubcommand));
-        line.addSubcommand(new org.comity.cli.setup.WarmUpCommand(session));
+        line.addSubcommand(new org.comity.cli.demo.WarmUpCommand(session));
         everywhere(line);
         tree.groupHelp(line);
         line.setOut(writer(terminal.out()));
@@ -130,7 +130,7 @@ final class CommandTree {
 
     private static CommandSpec specOf(CommandLine line, Object command) {
         return line.getSubcommands().values().stream()
-                .filter(sub -> sub == command || sub.getCommand() == command)
+                .filter(sub -> command.equals(sub) || command.equals(sub.getCommand()))
                 .findFirst()
                 .map(CommandLine::getCommandSpec)
                 .orElseThrow();

@@ -33,7 +33,7 @@ final class Errors {
     /** A command ran and did not succeed. */
     int onFailure(Exception error, CommandLine line, CommandLine.ParseResult parsed) {
         CommandFailed told = told(error, line.getCommandSpec().qualifiedName());
-        print(told.getMessage(), told.remedy());
+        print(message(told), told.remedy());
         if (debug.getAsBoolean()) {
             error.printStackTrace(terminal.err());
         }
@@ -56,8 +56,8 @@ final class Errors {
                 : "";
     }
 
-    private void print(Object what, String remedy) {
-        terminal.remark("comity: " + sentence(String.valueOf(what)));
+    private void print(String what, String remedy) {
+        terminal.remark("comity: " + sentence(what));
         if (!remedy.isEmpty()) {
             terminal.remark("  " + sentence(remedy));
         }

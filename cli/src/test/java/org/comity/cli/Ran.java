@@ -17,7 +17,17 @@ record Ran(int exitCode, String out, String err) {
 
     static final Instant NOW = Instant.parse("2026-03-01T09:30:00Z");
 
+    /** At a fixed time, without variables of the environment, without colours. */
     static Ran in(Path folder, String... arguments) {
+        return run(folder, InstantSource.fixed(NOW), arguments);
+    }
+
+    /** For nodes that run, which have a clock of their own. */
+    static Ran onRealClock(Path folder, String... arguments) {
+        return run(folder, InstantSource.system(), arguments);
+    }
+
+    private static Ran run(Path folder, InstantSource clock, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
@@ -25,7 +35,7 @@ record Ran(int exitCode, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 false);
-        Session session = new Session(terminal, Map.of(), InstantSource.fixed(NOW), folder);
+        Session session = new Session(terminal, Map.of(), clock, folder);
         int exitCode = Comity.run(session, arguments);
         return new Ran(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -1,7 +1,6 @@
 package org.comity.cli.casework;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.comity.cli.client.Json;
 import org.comity.cli.terminal.ForeignText;
@@ -182,7 +181,7 @@ public final class RequestText {
                 "waits",
                 Json.text(draft, "kind") + " to " + Json.text(draft, "to") + ": signed by " + signed + " of "
                         + Json.text(draft, "needed") + " ("
-                        + Optional.of(words(draft, "roles")).orElse("") + ")");
+                        + words(draft, "roles") + ")");
         terminal.field("next", "comity sign " + Json.text(draft, "request") + " --as OFFICER");
     }
 }

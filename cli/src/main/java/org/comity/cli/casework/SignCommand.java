@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code comity sign}. */
 @Command(
@@ -47,10 +48,10 @@ public final class SignCommand extends NodeCommand {
         JsonNode statement = Signing.statement(client, pen, request, officer.role());
         JsonNode acted =
                 only ? JsonMapper.shared().valueToTree(Map.of()) : Signing.handIn(client, pen, request, statement);
-        return JsonMapper.shared()
-                .createObjectNode()
-                .<tools.jackson.databind.node.ObjectNode>set("statement", statement)
-                .set("acted", acted);
+        ObjectNode both = JsonMapper.shared().createObjectNode();
+        both.set("statement", statement);
+        both.set("acted", acted);
+        return both;
     }
 
     @Override

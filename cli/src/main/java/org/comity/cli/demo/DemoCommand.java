@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import org.comity.cli.client.Json;
 import org.comity.cli.command.CommandFailed;
 import org.comity.cli.command.ExitCode;
+import org.comity.cli.command.LogFile;
 import org.comity.cli.command.Session;
-import org.comity.cli.setup.LogFile;
 import org.comity.node.driver.Threads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,9 +66,9 @@ public final class DemoCommand implements Callable<Integer> {
                     evidence.orElseThrow() + " cannot be read", "give a file for --evidence that exists");
         }
         Path folder = DemoFolder.prepare(session, session.path(dir));
-        LogFile.direct(folder);
         Story story = new Story(session);
-        try (Threads threads = new Threads(TURN_THREADS);
+        try (LogFile _ = LogFile.direct(folder);
+                Threads threads = new Threads(TURN_THREADS);
                 Play play = new Play(session, story, folder, threads)) {
             Proved proved = play.run(file);
             story.proved(proved);

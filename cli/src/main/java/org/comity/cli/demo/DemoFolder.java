@@ -56,6 +56,12 @@ final class DemoFolder {
         }
     }
 
+    /** Removes a folder with all that is in it. */
+    static void remove(Path folder) throws IOException {
+        empty(folder);
+        Files.delete(folder);
+    }
+
     private static void empty(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override

@@ -120,8 +120,9 @@ final class EvidenceScene {
                     default -> Optional.empty();
                 };
             });
-            story.line("fetched    " + Json.text(fetch, "pieces")
-                    + " pieces, each checked against the root in the logged offer");
+            long pieces = fetch.path("pieces").asLong();
+            story.line("fetched    " + pieces + (pieces == 1 ? " piece" : " pieces")
+                    + ", each checked against the root in the logged offer");
             return fetch;
         }
     }

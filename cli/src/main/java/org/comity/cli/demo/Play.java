@@ -144,7 +144,7 @@ final class Play implements AutoCloseable {
         rows.add(new Row("seen", Shown.time(request.seenAt()) + ", by an officer of " + asked().code()));
         rows.add(new Row(
                 "accepted", Shown.time(request.acceptedAt()) + ", preserved until " + Shown.time(request.expiresAt())));
-        rows.add(new Row("evidence", "SHA-256 " + evidence.sha256()));
+        rows.add(new Row("SHA-256", evidence.sha256()));
         rows.add(new Row("witnessed", "by " + String.join(", ", witnesses)));
         rows.add(
                 new Row("verdict", bundle.verdict().word() + ", with the digits of " + asking().code() + " as anchor"));

@@ -50,7 +50,7 @@ final class Story {
     /** The end: what was proved, where the files are, and what anyone can run now. */
     void proved(Proved proved) {
         terminal.gap();
-        terminal.line(terminal.strong("What was proved, from the bundle alone"));
+        terminal.line(terminal.strong("What was proved"));
         proved.rows().forEach(row -> terminal.field(row.what(), row.words()));
         terminal.gap();
         terminal.line(terminal.strong("Where it is"));

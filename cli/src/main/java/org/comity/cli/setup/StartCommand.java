@@ -14,6 +14,7 @@ import org.comity.cli.client.NodeClient;
 import org.comity.cli.client.NodeLocation;
 import org.comity.cli.command.CommandFailed;
 import org.comity.cli.command.ExitCode;
+import org.comity.cli.command.LogFile;
 import org.comity.cli.command.NodeOptions;
 import org.comity.cli.command.Session;
 import org.comity.cli.terminal.Shown;
@@ -61,7 +62,6 @@ public final class StartCommand implements Callable<Integer> {
         Path folder = session.path(
                 dir.orElseGet(() -> session.environment().getOrDefault("COMITY_DIR", NodeOptions.DEFAULT_DIR)));
         NodeFolder opened = NodeFolder.open(folder);
-        LogFile.direct(folder);
         CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
         Thread hook = Thread.ofPlatform().unstarted(() -> {
@@ -70,7 +70,8 @@ public final class StartCommand implements Callable<Integer> {
                     .join();
         });
         Optional<Throwable> why;
-        try (Threads threads = new Threads(TURN_THREADS);
+        try (LogFile _ = LogFile.direct(folder);
+                Threads threads = new Threads(TURN_THREADS);
                 ServedNode node = ServedNode.start(opened, threads)) {
             node.onStop(failure -> end.complete(Optional.of(failure)));
             Runtime.getRuntime().addShutdownHook(hook);

@@ -1,19 +1,20 @@
-package org.comity.cli.setup;
+package org.comity.cli.demo;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.comity.cli.client.Json;
 import org.comity.cli.command.ExitCode;
+import org.comity.cli.command.LogFile;
 import org.comity.cli.command.Session;
-import org.comity.node.access.OfficerSecretKey;
-import org.comity.node.record.JsonBody;
-import org.comity.tlog.Hash;
+import org.comity.node.driver.Threads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Touches what short commands use, so that the launcher can keep those classes in an AOT cache. */
+/** Runs what commands and a starting node run, so that the launcher can keep those classes in an AOT cache. */
 @Command(
         name = "warm-up",
         hidden = true,
@@ -31,16 +32,18 @@ public final class WarmUpCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         spec.root().commandLine().usage(nowhere);
         spec.root().subcommands().values().forEach(line -> line.usage(nowhere));
-        OfficerSecretKey key = OfficerSecretKey.generate(out -> java.util.Arrays.fill(out, (byte) 7));
-        session.terminal().line(Json.line(JsonBody.read(JsonBody.write(new Touched(key.keyId())), Touched.class)));
-        java.net.http.HttpClient.newHttpClient().close();
+        Path folder = Files.createTempDirectory("comity-warm-up");
+        try (LogFile _ = LogFile.direct(folder);
+                Threads threads = new Threads(1);
+                DemoMember member = DemoMember.start(Cast.ASKING, folder, session, threads)) {
+            session.terminal().line(member.node().get("/v1/status").toString());
+        } finally {
+            DemoFolder.remove(folder);
+        }
         return ExitCode.OK.number();
     }
-
-    /** Something to be written and read. */
-    record Touched(Hash keyId) {}
 }

@@ -1,4 +1,4 @@
-package org.comity.cli.setup;
+package org.comity.cli.command;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -14,20 +14,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where a running node says what an operator may want to know. It rolls at 16 MiB, five old files are kept. */
-public final class LogFile {
+public final class LogFile implements AutoCloseable {
 
     /** Inside the node's folder. */
-    static final String NAME = "log/node.log";
+    public static final String NAME = "log/node.log";
 
     private static final String PATTERN =
             "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSX\", UTC} %-5level %logger{24} %msg%n%ex{full}";
     private static final long ROLL_BYTES = 16L << 20;
     private static final int OLD_FILES = 5;
 
-    private LogFile() {}
+    private final ch.qos.logback.classic.Logger root;
+    private final RollingFileAppender<ILoggingEvent> appender;
 
-    /** Sends everything from information upwards to the file; warnings go to the standard error too. */
-    public static void direct(Path folder) {
+    private LogFile(ch.qos.logback.classic.Logger root, RollingFileAppender<ILoggingEvent> appender) {
+        this.root = root;
+        this.appender = appender;
+    }
+
+    /** Sends everything from information upwards to the file; warnings go to the standard error too. Until it is closed. */
+    public static LogFile direct(Path folder) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Path file = folder.resolve(NAME);
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
@@ -57,5 +63,12 @@ public final class LogFile {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(appender);
         root.setLevel(Level.INFO);
+        return new LogFile(root, appender);
+    }
+
+    @Override
+    public void close() {
+        root.detachAppender(appender);
+        appender.stop();
     }
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package org.comity.cli.client;
-
-import org.jspecify.annotations.NullMarked;
