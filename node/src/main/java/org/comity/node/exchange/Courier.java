@@ -44,7 +44,7 @@ final class Courier {
     private final Deque<Flight> flights = new ArrayDeque<>();
     private Optional<Waitings> waitings = Optional.empty();
     private LinkState state = new LinkState.Unknown();
-    private int attempt;
+    private PeerLink.Failures failures = PeerLink.Failures.NONE;
     private long chainId = -1;
     private long nextNumber;
     private TreeHead peerHolds = TreeHead.EMPTY;
@@ -91,12 +91,12 @@ final class Courier {
     private void happened(LinkEvent event) {
         double jitter = context.world().entropy().below(1_000) / 1_000.0;
         PeerLink.Step step =
-                PeerLink.step(state, event, attempt, context.world().clock().instant(), jitter);
+                PeerLink.step(state, event, failures, context.world().clock().instant(), jitter);
         state = step.state();
-        attempt = switch (event) {
-            case LinkEvent.Failed _ -> attempt + 1;
-            case LinkEvent.Receipted _, LinkEvent.CardChanged _ -> 0;
-            default -> attempt;
+        failures = switch (event) {
+            case LinkEvent.Failed failed -> failures.and(failed.failure());
+            case LinkEvent.Receipted _, LinkEvent.CardChanged _ -> PeerLink.Failures.NONE;
+            default -> failures;
         };
         for (LinkAction action : step.actions()) {
             switch (action) {

@@ -21,6 +21,7 @@ import org.comity.node.exchange.LinkState.Ready;
 import org.comity.node.exchange.LinkState.Suspended;
 import org.comity.node.exchange.LinkState.Unknown;
 import org.comity.node.exchange.LinkState.Waiting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When to ask, send, rest or give up on one peer: a pure function, so that every pair of state and event stands in a table test.
@@ -46,6 +47,20 @@ final class PeerLink {
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     static final Duration UNRECOGNISED_PAUSE = Duration.ofHours(1);
 
+    /**
+     * Failures since the last receipt.
+     *
+     * @param inARow of any kind; they lengthen the pause
+     * @param alike of the newest kind, one after the other; they decide when to stop trying the same again
+     */
+    record Failures(int inARow, int alike, LinkEvent.@Nullable Failure last) {
+        static final Failures NONE = new Failures(0, 0, null);
+
+        Failures and(LinkEvent.Failure failure) {
+            return new Failures(inARow + 1, failure == last ? alike + 1 : 1, failure);
+        }
+    }
+
     /** Where the link stands after an event, and what is to be done, in this order. */
     record Step(LinkState state, List<LinkAction> actions) {
         static Step to(LinkState state, LinkAction... actions) {
@@ -58,19 +73,19 @@ final class PeerLink {
     /**
      * The step after an event.
      *
-     * @param attempt failures in a row before this event
+     * @param before failures in a row before this event
      * @param jitter 0 (inclusive) to 1 (exclusive), to spread pauses
      */
-    static Step step(LinkState state, LinkEvent event, int attempt, Instant now, double jitter) {
+    static Step step(LinkState state, LinkEvent event, Failures before, Instant now, double jitter) {
         return switch (event) {
-            case Wanted wanted -> wanted(state, wanted.messages(), attempt);
+            case Wanted wanted -> wanted(state, wanted.messages(), before.inARow());
             case HelloAnswered _ -> state instanceof Asking ? send(new Ready(0), 1) : Step.to(state);
             case Receipted receipted ->
                 state instanceof Ready ready ? landed(ready, receipted.waiting()) : Step.to(state);
             case NothingToSend _ ->
                 state instanceof Ready ready ? Step.to(new Ready(Math.max(0, ready.flying() - 1))) : Step.to(state);
-            case Failed failed -> failed(state, failed, attempt + 1, now, jitter);
-            case Woken _ -> state instanceof Waiting ? ask(attempt) : Step.to(state);
+            case Failed failed -> failed(state, failed, before.and(failed.failure()), now, jitter);
+            case Woken _ -> state instanceof Waiting ? ask(before.inARow()) : Step.to(state);
             case CardChanged _ -> state instanceof Waiting || state instanceof Suspended ? ask(0) : Step.to(state);
         };
     }
@@ -91,20 +106,20 @@ final class PeerLink {
         return waiting > 0 ? wanted(left, waiting, 0) : Step.to(left);
     }
 
-    private static Step failed(LinkState state, Failed failed, int failures, Instant now, double jitter) {
+    private static Step failed(LinkState state, Failed failed, Failures failures, Instant now, double jitter) {
         if (state instanceof Waiting || state instanceof Suspended || state instanceof Unknown) {
             return Step.to(state);
         }
         return switch (failed.failure()) {
             case OUT_OF_STEP ->
-                failures == 1
-                        ? Step.to(new Asking(failures), new DropChain(), new AskHello())
-                        : rest(failed, failures, now, jitter, pause(failures));
-            case UNREACHABLE, NOT_NOW -> rest(failed, failures, now, jitter, pause(failures));
-            case NOT_RECOGNISED -> rest(failed, failures, now, jitter, UNRECOGNISED_PAUSE);
+                failures.alike() == 1
+                        ? Step.to(new Asking(failures.inARow()), new DropChain(), new AskHello())
+                        : rest(failed, failures.inARow(), now, jitter, pause(failures.inARow()));
+            case UNREACHABLE, NOT_NOW -> rest(failed, failures.inARow(), now, jitter, pause(failures.inARow()));
+            case NOT_RECOGNISED -> rest(failed, failures.inARow(), now, jitter, UNRECOGNISED_PAUSE);
             case REFUSED ->
-                failures == 1
-                        ? Step.to(new Asking(failures), new DropChain(), new AskHello())
+                failures.alike() == 1
+                        ? Step.to(new Asking(failures.inARow()), new DropChain(), new AskHello())
                         : Step.to(new Suspended(failed.why()), new DropChain(), new Alarm(failed.why()));
             case CONTRADICTION -> Step.to(new Suspended(failed.why()), new DropChain(), new Alarm(failed.why()));
         };

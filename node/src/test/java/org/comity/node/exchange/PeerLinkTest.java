@@ -37,11 +37,19 @@ class PeerLinkTest {
             new Suspended("x"));
 
     private static PeerLink.Step step(LinkState state, LinkEvent event) {
-        return PeerLink.step(state, event, 0, NOW, 0);
+        return PeerLink.step(state, event, PeerLink.Failures.NONE, NOW, 0);
     }
 
     private static Failed failed(Failure failure) {
         return new Failed(failure, "because", Optional.empty());
+    }
+
+    private static PeerLink.Failures after(int times, Failure failure) {
+        PeerLink.Failures failures = PeerLink.Failures.NONE;
+        for (int i = 0; i < times; i++) {
+            failures = failures.and(failure);
+        }
+        return failures;
     }
 
     private static void assertUnmoved(LinkState state, LinkEvent event) {
@@ -157,12 +165,13 @@ class PeerLinkTest {
     void pausesDoubleUpToFiveMinutesAndAreSpread() {
         Duration longest = Duration.ZERO;
         for (int attempt = 0; attempt < 40; attempt++) {
-            var step = PeerLink.step(new Asking(attempt), failed(Failure.UNREACHABLE), attempt, NOW, 0.999);
+            var step = PeerLink.step(
+                    new Asking(attempt), failed(Failure.UNREACHABLE), after(attempt, Failure.UNREACHABLE), NOW, 0.999);
             Duration pause = Duration.between(NOW, ((Waiting) step.state()).until());
             assertThat(pause).isGreaterThanOrEqualTo(longest).isLessThanOrEqualTo(PeerLink.LONGEST_PAUSE);
             longest = pause;
         }
-        var early = PeerLink.step(new Asking(39), failed(Failure.UNREACHABLE), 39, NOW, 0);
+        var early = PeerLink.step(new Asking(39), failed(Failure.UNREACHABLE), after(39, Failure.UNREACHABLE), NOW, 0);
         assertThat(((Waiting) early.state()).until()).isEqualTo(NOW.plus(PeerLink.LONGEST_PAUSE.dividedBy(2)));
     }
 
@@ -176,7 +185,7 @@ class PeerLinkTest {
     void outOfStepAsksAgainAtOnceAndRestsTheNextTime() {
         assertThat(step(new Ready(2), failed(Failure.OUT_OF_STEP)))
                 .isEqualTo(PeerLink.Step.to(new Asking(1), new DropChain(), new AskHello()));
-        assertThat(PeerLink.step(new Ready(1), failed(Failure.OUT_OF_STEP), 1, NOW, 0)
+        assertThat(PeerLink.step(new Ready(1), failed(Failure.OUT_OF_STEP), after(1, Failure.OUT_OF_STEP), NOW, 0)
                         .state())
                 .isInstanceOf(Waiting.class);
     }
@@ -185,8 +194,15 @@ class PeerLinkTest {
     void refusedRebuildsOnceThenWaitsForAPerson() {
         assertThat(step(new Ready(1), failed(Failure.REFUSED)))
                 .isEqualTo(PeerLink.Step.to(new Asking(1), new DropChain(), new AskHello()));
-        assertThat(PeerLink.step(new Ready(1), failed(Failure.REFUSED), 1, NOW, 0))
+        assertThat(PeerLink.step(new Ready(1), failed(Failure.REFUSED), after(1, Failure.REFUSED), NOW, 0))
                 .isEqualTo(PeerLink.Step.to(new Suspended("because"), new DropChain(), new Alarm("because")));
+    }
+
+    @Test
+    void aRefusalAfterOtherFailuresIsStillRebuiltOnce() {
+        PeerLink.Step step =
+                PeerLink.step(new Ready(1), failed(Failure.REFUSED), after(5, Failure.UNREACHABLE), NOW, 0);
+        assertThat(step.state()).isInstanceOf(Asking.class);
     }
 
     @Test
@@ -200,7 +216,8 @@ class PeerLinkTest {
         var first = step(new Asking(0), failed(Failure.NOT_RECOGNISED));
         assertThat(((Waiting) first.state()).until()).isEqualTo(NOW.plus(Duration.ofMinutes(30)));
         assertThat(first.actions()).contains(new Alarm("because"));
-        var later = PeerLink.step(new Asking(1), failed(Failure.NOT_RECOGNISED), 1, NOW, 0);
+        var later =
+                PeerLink.step(new Asking(1), failed(Failure.NOT_RECOGNISED), after(1, Failure.NOT_RECOGNISED), NOW, 0);
         assertThat(later.actions()).doesNotContain(new Alarm("because"));
     }
 
