@@ -20,19 +20,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import org.comity.tlog.Hash;
 
 /**
- * A small file of secrets on disk: one line that names its format, then its content.
+ * A small file of secrets on disk: one line that names its format and gives the SHA-256 of the content, then the content.
  *
  * <p>Only its owner may read or write it (0600); a file that others can read is refused rather than repaired, because its secret
  * may already be known. A write is atomic: a temporary file beside it, created with 0600, is forced to disk, renamed over the
- * old one, and the folder is forced. So a crash leaves the old file or the new one, never half a key.
+ * old one, and the folder is forced. So a crash leaves the old file or the new one, never half a key. And a byte that changed on disk
+ * is noticed: most keys are plain random bytes, so a changed one would be a good key of nobody's, and the node would sign with it.
  */
 public final class SecretFile {
 
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     private static final int MAX_BYTES = 1 << 16;
+    private static final int DIGEST_DIGITS = 2 * Hash.BYTES;
 
     private SecretFile() {}
 
@@ -71,7 +74,8 @@ public final class SecretFile {
     /**
      * Reads the content behind the line that names the format.
      *
-     * @throws SecretFileRefused if there is no such file, if others may read or write it, or if it is of another format
+     * @throws SecretFileRefused if there is no such file, if others may read or write it, if it is of another format, or if its content
+     *     is not what was written
      */
     public static byte[] read(Path file, String magic) {
         byte[] all;
@@ -83,15 +87,21 @@ public final class SecretFile {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
-        byte[] line = line(magic);
+        byte[] format = (magic + " ").getBytes(StandardCharsets.US_ASCII);
         if (all.length > MAX_BYTES) {
             throw new SecretFileRefused(file + " has more than " + MAX_BYTES + " bytes; this is no key file");
         }
-        if (all.length < line.length || !Arrays.equals(all, 0, line.length, line, 0, line.length)) {
+        if (all.length < format.length || !Arrays.equals(all, 0, format.length, format, 0, format.length)) {
             throw new SecretFileRefused(
                     file + " does not begin with the line " + magic + "; this is another kind of file");
         }
-        return Arrays.copyOfRange(all, line.length, all.length);
+        int start = format.length + DIGEST_DIGITS + 1;
+        byte[] content = Arrays.copyOfRange(all, Math.min(start, all.length), all.length);
+        if (all.length < start || !Arrays.equals(all, 0, start, line(magic, content), 0, start)) {
+            throw new SecretFileRefused(
+                    file + " is damaged: its content is not what was written; put its offline copy in its place");
+        }
+        return content;
     }
 
     private static void requirePrivate(Path file) throws IOException {
@@ -113,7 +123,7 @@ public final class SecretFile {
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
         try (FileChannel channel = FileChannel.open(temporary, EnumSet.of(CREATE_NEW, WRITE), attributes)) {
-            ByteBuffer[] parts = {ByteBuffer.wrap(line(magic)), ByteBuffer.wrap(content)};
+            ByteBuffer[] parts = {ByteBuffer.wrap(line(magic, content)), ByteBuffer.wrap(content)};
             for (ByteBuffer part : parts) {
                 while (part.hasRemaining()) {
                     channel.write(part);
@@ -136,7 +146,7 @@ public final class SecretFile {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    private static byte[] line(String magic) {
-        return (magic + "\n").getBytes(StandardCharsets.US_ASCII);
+    private static byte[] line(String magic, byte[] content) {
+        return (magic + " " + Hash.sha256(content).hex() + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 }

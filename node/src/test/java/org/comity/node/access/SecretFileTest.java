@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,34 @@ class SecretFileTest {
                 .isInstanceOf(SecretFileRefused.class)
                 .hasMessageContaining(MAGIC)
                 .hasMessageNotContaining("payload");
+    }
+
+    @Test
+    void refusesAFileInWhichAnyByteChanged() throws IOException {
+        Path file = folder.resolve("secret");
+        SecretFile.create(file, MAGIC, new byte[] {1, 2, 3});
+        byte[] written = Files.readAllBytes(file);
+        for (int i = 0; i < written.length; i++) {
+            byte[] changed = written.clone();
+            changed[i] ^= 1;
+            Files.write(file, changed);
+            assertThatThrownBy(() -> SecretFile.read(file, MAGIC))
+                    .as("byte %d", i)
+                    .isInstanceOf(SecretFileRefused.class);
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsCutShort() throws IOException {
+        Path file = folder.resolve("secret");
+        SecretFile.create(file, MAGIC, new byte[] {1, 2, 3});
+        byte[] written = Files.readAllBytes(file);
+        for (int length = 0; length < written.length; length++) {
+            Files.write(file, Arrays.copyOf(written, length));
+            assertThatThrownBy(() -> SecretFile.read(file, MAGIC))
+                    .as("length %d", length)
+                    .isInstanceOf(SecretFileRefused.class);
+        }
     }
 
     @Test
