@@ -2,6 +2,7 @@ package org.comity.node.driver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.comity.node.directory.SoftwareSigner;
 import org.comity.node.directory.VerifiedCard;
 import org.comity.node.evidence.EvidenceSettings;
 import org.comity.node.evidence.FolderPartials;
+import org.comity.node.ledger.FileGuard;
 import org.comity.node.record.AuthorityId;
 import org.comity.node.record.MemberId;
 import org.comity.node.record.Realm;
@@ -50,6 +52,8 @@ import org.comity.tlog.TreeHead;
 public final class NodeFolder {
 
     public static final String CARD = "own.card";
+
+    static final String GUARD = "guard";
 
     private static final String RECOVERY = "recovery.key";
     private static final String RECOVERY_MAGIC = "comity-recovery-key-v1";
@@ -93,6 +97,7 @@ public final class NodeFolder {
         keys.create(path.resolve(NodeKeys.FILE));
         NodeFolder folder = new NodeFolder(path, settings);
         folder.writeCard(OwnCard.first(profile, identity, keys, emptyHead(keys, now), folder.addressRule(), now));
+        FileGuard.create(path.resolve(GUARD));
         settings.write(path);
         return folder;
     }
@@ -144,7 +149,9 @@ public final class NodeFolder {
     /** The own card, verified. */
     public VerifiedCard card() {
         try {
-            return Card.parseArmour(Files.readString(path.resolve(CARD))).verify(realm(), addressRule());
+            // An armour is ASCII, so any other byte is refused as part of it.
+            return Card.parseArmour(Files.readString(path.resolve(CARD), StandardCharsets.ISO_8859_1))
+                    .verify(realm(), addressRule());
         } catch (IOException e) {
             throw new UncheckedIOException("the card in " + path + " cannot be read", e);
         }

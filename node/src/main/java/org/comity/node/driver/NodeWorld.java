@@ -38,7 +38,7 @@ public final class NodeWorld implements AutoCloseable {
             NodeFolder folder, Threads threads, NodeKeys keys, Function<Schedule, PeerTransport> transport) {
         InstantSource clock = InstantSource.system();
         Store store = SqliteStore.open(folder.path());
-        FileGuard guard = FileGuard.open(folder.path().resolve("guard"));
+        FileGuard guard = guard(folder, store);
         SerialSchedule schedule = new SerialSchedule(threads, clock);
         World world = new World(
                 clock,
@@ -51,6 +51,16 @@ public final class NodeWorld implements AutoCloseable {
                 new SoftwareSigner(keys),
                 guard);
         return new NodeWorld(world, schedule, store, guard);
+    }
+
+    /** A folder whose guard is refused is given free again. */
+    private static FileGuard guard(NodeFolder folder, Store store) {
+        try {
+            return FileGuard.open(folder.path().resolve(NodeFolder.GUARD));
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     public World world() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import org.comity.tlog.TreeHead;
  *
  * <p>A torn write spoils one slot at the most; the other then still holds the head before it, which is good enough: what was
  * signed last was not released if its slot is torn, because a head is released only after this write. The file belongs to no backup:
- * its one purpose is to be newer than a database that was put back.
+ * its one purpose is to be newer than a database that was put back. So a guard is made once, with the node, and one that is missing or
+ * says nothing is never replaced by an empty one: a database of any age would pass it.
  *
  * <p>A slot is {@code size (8 bytes) | root (32) | SHA-256 of both (32)}, padded to 512 bytes.
  */
@@ -25,21 +27,39 @@ public final class FileGuard implements Guard, AutoCloseable {
     private static final int SLOT = 512;
     private static final int CONTENT = Long.BYTES + Hash.BYTES;
 
+    private static final String REMEDY =
+            "it says which head this node signed last, and without it nobody can tell whether the"
+                    + " database is the newest. Put back the guard that lay beside this database when the node ended";
+
     private final FileChannel file;
     private long writes;
 
-    /** Opens the file, and creates it with two empty slots where there is none. */
+    /** Makes the guard of a new node, which remembers the empty log. */
+    public static void create(Path path) {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            file.write(slot(TreeHead.EMPTY).put(new byte[SLOT]).flip(), 0);
+            file.force(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the guard file " + path + " cannot be made", e);
+        }
+    }
+
+    /**
+     * Opens the file.
+     *
+     * @throws LedgerCorrupt when there is none, or no head can be read in it
+     */
     public static FileGuard open(Path path) {
         try {
-            FileChannel file = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (file.size() < 2 * SLOT) {
-                file.write(ByteBuffer.allocate(2 * SLOT), 0);
-                file.force(true);
-            }
+            FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileGuard guard = new FileGuard(file);
-            guard.newest();
+            if (file.size() != 2 * SLOT || guard.newest().isEmpty()) {
+                file.close();
+                throw new LedgerCorrupt("the guard file " + path + " is damaged: " + REMEDY);
+            }
             return guard;
+        } catch (NoSuchFileException e) {
+            throw new LedgerCorrupt("the guard file " + path + " is missing: " + REMEDY);
         } catch (IOException e) {
             throw new UncheckedIOException("the guard file " + path + " cannot be opened", e);
         }
@@ -51,17 +71,21 @@ public final class FileGuard implements Guard, AutoCloseable {
 
     @Override
     public synchronized void remember(TreeHead head) {
-        ByteBuffer slot = ByteBuffer.allocate(SLOT);
-        slot.putLong(head.size()).put(head.root().bytes());
-        slot.put(Hash.sha256(java.util.Arrays.copyOf(slot.array(), CONTENT)).bytes());
-        slot.rewind();
         try {
-            file.write(slot, (writes % 2) * SLOT);
+            file.write(slot(head).limit(SLOT).rewind(), (writes % 2) * SLOT);
             file.force(false);
             writes++;
         } catch (IOException e) {
             throw new UncheckedIOException("the guard cannot be written", e);
         }
+    }
+
+    /** One slot, with room for another behind it. */
+    private static ByteBuffer slot(TreeHead head) {
+        ByteBuffer slot = ByteBuffer.allocate(2 * SLOT);
+        slot.putLong(head.size()).put(head.root().bytes());
+        slot.put(Hash.sha256(java.util.Arrays.copyOf(slot.array(), CONTENT)).bytes());
+        return slot.position(SLOT);
     }
 
     @Override

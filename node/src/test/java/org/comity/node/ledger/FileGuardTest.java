@@ -1,10 +1,12 @@
 package org.comity.node.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.comity.tlog.Hash;
 import org.comity.tlog.TreeHead;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,7 @@ class FileGuardTest {
     @BeforeEach
     void nameTheFile() {
         file = folder.resolve("guard");
+        FileGuard.create(file);
     }
 
     private static TreeHead head(long size) {
@@ -28,10 +31,37 @@ class FileGuardTest {
     }
 
     @Test
-    void aNewGuardRemembersNothing() throws IOException {
+    void aNewGuardRemembersTheEmptyLog() throws IOException {
         try (FileGuard guard = FileGuard.open(file)) {
-            assertThat(guard.newest()).isEmpty();
+            assertThat(guard.newest()).contains(TreeHead.EMPTY);
         }
+    }
+
+    @Test
+    void aMissingGuardIsRefusedAndNotMade() throws IOException {
+        Files.delete(file);
+        assertThatThrownBy(() -> FileGuard.open(file))
+                .isInstanceOf(LedgerCorrupt.class)
+                .hasMessageContaining("missing");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aGuardOfWrongLengthIsRefusedAndLeftAsItIs() throws IOException {
+        byte[] cut = Arrays.copyOf(Files.readAllBytes(file), 700);
+        Files.write(file, cut);
+        assertThatThrownBy(() -> FileGuard.open(file))
+                .isInstanceOf(LedgerCorrupt.class)
+                .hasMessageContaining("damaged");
+        assertThat(Files.readAllBytes(file)).isEqualTo(cut);
+    }
+
+    @Test
+    void aGuardWithoutAnyHeadIsRefused() throws IOException {
+        Files.write(file, new byte[1_024]);
+        assertThatThrownBy(() -> FileGuard.open(file))
+                .isInstanceOf(LedgerCorrupt.class)
+                .hasMessageContaining("damaged");
     }
 
     @Test
@@ -54,7 +84,7 @@ class FileGuardTest {
             guard.remember(head(2));
         }
         byte[] bytes = Files.readAllBytes(file);
-        bytes[512 + 20] ^= 1;
+        bytes[20] ^= 1;
         Files.write(file, bytes);
         try (FileGuard guard = FileGuard.open(file)) {
             assertThat(guard.newest()).contains(head(1));
