@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileStore extends SqliteStore {
     static final long WAL_BOUND_BYTES = 64L << 20;
-    /** A page has 4 KiB: a megabyte is worth the two fsyncs that moving it costs. */
+    private static final int PAGE_BYTES = 4_096;
+
+    /** A megabyte is worth the two fsyncs that moving it costs. */
     private static final int MAINTAINED_PAGES = 256;
 
     private static final int MAX_READERS = 16;
@@ -55,10 +57,27 @@ final class FileStore extends SqliteStore {
         this.wal = folder.database().resolveSibling(DataFolder.DATABASE + "-wal");
         this.walBound = walBound;
         try {
+            refuseCutShort();
             writer = openWriter();
         } catch (RuntimeException e) {
             folder.close();
             throw e;
+        }
+    }
+
+    /**
+     * The database itself notices missing pages, but reads zeros for the missing end of the last one. While a WAL is there the file may
+     * end anywhere, since the WAL still holds what the process was moving.
+     */
+    private void refuseCutShort() {
+        try {
+            long size = Files.size(folder.database());
+            if (size % PAGE_BYTES != 0 && walSize() == 0) {
+                throw new StorageFailed("The database " + folder.database() + " is damaged: its " + size
+                        + " bytes are no whole pages, so something cut it short.");
+            }
+        } catch (IOException e) {
+            throw new StorageFailed("reading the size of " + folder.database() + ": " + e.getMessage(), false, e);
         }
     }
 

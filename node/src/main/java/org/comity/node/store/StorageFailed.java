@@ -6,6 +6,12 @@ public final class StorageFailed extends StoreException {
 
     private final boolean full;
 
+    /** Something broken was found, and no failure led there. */
+    public StorageFailed(String message) {
+        super(message);
+        this.full = false;
+    }
+
     /** @param full true when room is all that is missing */
     public StorageFailed(String message, boolean full, Throwable cause) {
         super(message, cause);

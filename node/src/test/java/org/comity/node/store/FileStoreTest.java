@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +241,19 @@ class FileStoreTest extends StoreContract {
             } catch (StoreException e) {
                 System.out.println("refused: " + e.getMessage());
             }
+        }
+    }
+
+    @Test
+    void refusesADatabaseThatLacksTheEndOfItsLastPage() throws IOException {
+        store.close();
+        byte[] whole = Files.readAllBytes(file("comity.db"));
+        Files.write(file("comity.db"), Arrays.copyOf(whole, whole.length - 1));
+        assertThatThrownBy(this::open).isInstanceOf(StorageFailed.class).hasMessageContaining("cut it short");
+        Files.write(file("comity.db"), whole);
+        store = open();
+        try (Snapshot snapshot = store.snapshot()) {
+            assertThat(snapshot.sql().number("SELECT count(*) FROM item")).isZero();
         }
     }
 
