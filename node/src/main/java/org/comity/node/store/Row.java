@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The current row of a query. Columns are counted from 0, in the order of the SELECT.
  *
- * <p>The getters without {@code optional} throw a {@link StoreException} on null.
+ * <p>A null where a getter without {@code optional} is called makes the query fail with a {@link StoreException}.
  */
 public final class Row {
     private final ResultSet row;
@@ -84,7 +84,8 @@ public final class Row {
         return optionalBytes(column).map(Hash::of);
     }
 
-    private static StoreException isNull(int column) {
-        return new StoreException("column " + column + " is null");
+    /** Whoever runs the reader adds which query it was. */
+    private static IllegalArgumentException isNull(int column) {
+        return new IllegalArgumentException("column " + column + " is null");
     }
 }

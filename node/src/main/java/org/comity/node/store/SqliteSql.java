@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.comity.tlog.Hash;
+import org.comity.tlog.LogException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class SqliteSql implements Sql {
     public <T> Optional<T> first(String sql, RowReader<T> reader, Object... args) {
         return run(sql, kept -> {
             try (ResultSet rows = bound(kept, args).executeQuery()) {
-                return rows.next() ? Optional.of(reader.read(new Row(rows))) : Optional.empty();
+                return rows.next() ? Optional.of(read(sql, reader, new Row(rows))) : Optional.empty();
             }
         });
     }
@@ -62,7 +63,7 @@ final class SqliteSql implements Sql {
                 List<T> values = new ArrayList<>();
                 Row row = new Row(rows);
                 while (rows.next()) {
-                    values.add(reader.read(row));
+                    values.add(read(sql, reader, row));
                 }
                 return values;
             }
@@ -73,6 +74,15 @@ final class SqliteSql implements Sql {
     public long number(String sql, Object... args) {
         return first(sql, row -> row.number(0), args)
                 .orElseThrow(() -> new StoreException("no row for a number: " + sql));
+    }
+
+    /** A row that its reader cannot take was not written by this program: it names the row's query, and is no mistake of the caller. */
+    private static <T> T read(String sql, RowReader<T> reader, Row row) {
+        try {
+            return reader.read(row);
+        } catch (IllegalArgumentException | ArithmeticException | LogException e) {
+            throw new StoreException("a row cannot be right: " + e.getMessage() + "; read by: " + sql, e);
+        }
     }
 
     private interface Use<T> {
