@@ -13,6 +13,7 @@ import org.comity.node.access.Approvals;
 import org.comity.node.access.OfficerKey;
 import org.comity.node.access.Officers;
 import org.comity.node.access.Role;
+import org.comity.node.ledger.LedgerCorrupt;
 import org.comity.node.ledger.Logged;
 import org.comity.node.ledger.Refused;
 import org.comity.node.ledger.Turn;
@@ -59,7 +60,7 @@ public final class Directory {
      * Reads the peers from the database.
      *
      * @param self our own member code
-     * @throws IllegalStateException if a stored card was changed by another program
+     * @throws LedgerCorrupt if a stored card was changed
      */
     public static Directory load(Realm realm, MemberId self, AddressRule rule, Sql sql) {
         DirectoryView view = DirectoryView.of(DirectoryTables.peers(sql), DirectoryTables.own(sql));

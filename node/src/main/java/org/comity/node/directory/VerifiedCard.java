@@ -1,6 +1,7 @@
 package org.comity.node.directory;
 
 import java.util.List;
+import org.comity.node.ledger.LedgerCorrupt;
 import org.comity.node.record.MemberId;
 import org.comity.tlog.Hash;
 
@@ -21,8 +22,8 @@ public final class VerifiedCard {
     /** A card that this node verified when it took it; its bytes must still have the digest that was logged then. */
     static VerifiedCard stored(byte[] bytes, Hash digest) {
         if (!Hash.sha256(bytes).equals(digest)) {
-            throw new IllegalStateException("a stored card no longer has the digest " + digest
-                    + " it was recognised under: the database was changed by another program");
+            throw new LedgerCorrupt("a stored card no longer has the digest " + digest
+                    + " it was recognised under: the database was changed");
         }
         return new VerifiedCard(Card.parse(bytes));
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.comity.node.cbor.CborException;
 import org.comity.node.cbor.CborLimits;
 import org.comity.node.cbor.CborReader;
 import org.comity.node.ledger.Erased;
@@ -12,11 +13,13 @@ import org.comity.node.ledger.LedgerCorrupt;
 import org.comity.node.ledger.Logged;
 import org.comity.node.record.Act;
 import org.comity.node.record.Lane;
+import org.comity.node.record.MalformedRecord;
 import org.comity.node.record.MemberId;
 import org.comity.node.record.Opening;
 import org.comity.node.store.Sql;
 import org.comity.tlog.BatchProof;
 import org.comity.tlog.Hash;
+import org.comity.tlog.LogException;
 import org.comity.tlog.LogProof;
 import org.comity.tlog.NoteSignature;
 import org.comity.tlog.SignedCheckpoint;
@@ -90,22 +93,34 @@ public final class Proofs {
                 r -> new Row(r.text(0), r.number(1), r.number(2), r.bytes(3)),
                 index);
         return row.map(stored -> {
-            Answer answer = Answer.decode(stored.answer());
-            SortedMap<Long, byte[]> entries = new TreeMap<>();
-            answer.receipts()
-                    .forEach(item -> entries.put(item.index(), item.entry().bytes()));
-            for (Item item : answer.receipts()) {
-                if (item instanceof Item.Opened opened) {
-                    Act act = Act.parse(opened.opening().record());
-                    ReceivedBody body = ReceivedBody.decode(act.body());
-                    if (body.lane().number() == stored.lane() && body.sequence() == stored.sequence()) {
-                        return proven(
-                                new MemberId(stored.peer()), act, opened, answer.checkpoint(), answer.proof(), entries);
-                    }
+            try {
+                return cutReceipt(new MemberId(stored.peer()), stored.lane(), stored.sequence(), stored.answer());
+            } catch (ParcelRefused | CborException | LogException | MalformedRecord | IllegalArgumentException e) {
+                throw damaged("the answer that receipts index " + index, e);
+            }
+        });
+    }
+
+    private static ProvenAct cutReceipt(MemberId peer, long lane, long sequence, byte[] stored) {
+        Answer answer = Answer.decode(stored);
+        SortedMap<Long, byte[]> entries = new TreeMap<>();
+        answer.receipts().forEach(item -> entries.put(item.index(), item.entry().bytes()));
+        for (Item item : answer.receipts()) {
+            if (item instanceof Item.Opened opened) {
+                Act act = Act.parse(opened.opening().record());
+                ReceivedBody body = ReceivedBody.decode(act.body());
+                if (body.lane().number() == lane && body.sequence() == sequence) {
+                    return proven(peer, act, opened, answer.checkpoint(), answer.proof(), entries);
                 }
             }
-            throw new LedgerCorrupt("the stored answer holds no receipt for index " + index);
-        });
+        }
+        throw new LedgerCorrupt(
+                "the stored answer of " + peer + " holds no receipt for lane " + lane + ", sequence " + sequence);
+    }
+
+    /** What was verified before it was stored can only fail to be read because the disk gave something else back. */
+    private static LedgerCorrupt damaged(String what, RuntimeException why) {
+        return new LedgerCorrupt(what + " is stored, but damaged: " + why.getMessage());
     }
 
     private static ProvenAct proven(
@@ -144,15 +159,19 @@ public final class Proofs {
                         r -> new StoredParcel(r.bytes(0), r.bytes(1), r.bytes(2)),
                         message.parcel())
                 .orElseThrow(() -> new LedgerCorrupt("parcel " + message.parcel() + " is missing"));
-        BatchProof batch = ItemCodec.readBatch(new CborReader(parcel.nodes(), CborLimits.PARCEL));
-        Item.Opened item = Item.Opened.of(lane, sequence, message.index(), opening);
-        return Optional.of(proven(
-                peer,
-                Act.parse(opening.record()),
-                item,
-                SignedCheckpoint.parse(parcel.checkpoint()),
-                batch,
-                covers(parcel.covers())));
+        try {
+            BatchProof batch = ItemCodec.readBatch(new CborReader(parcel.nodes(), CborLimits.PARCEL));
+            Item.Opened item = Item.Opened.of(lane, sequence, message.index(), opening);
+            return Optional.of(proven(
+                    peer,
+                    Act.parse(opening.record()),
+                    item,
+                    SignedCheckpoint.parse(parcel.checkpoint()),
+                    batch,
+                    covers(parcel.covers())));
+        } catch (ParcelRefused | CborException | LogException | MalformedRecord e) {
+            throw damaged("the proof of parcel " + message.parcel() + " from " + peer, e);
+        }
     }
 
     private static SortedMap<Long, byte[]> covers(byte[] bytes) {

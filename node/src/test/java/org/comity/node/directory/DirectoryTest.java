@@ -15,6 +15,7 @@ import org.comity.node.access.OfficerSecretKey;
 import org.comity.node.access.Officers;
 import org.comity.node.access.Role;
 import org.comity.node.access.Turns;
+import org.comity.node.ledger.LedgerCorrupt;
 import org.comity.node.ledger.Refused;
 import org.comity.node.ledger.Work;
 import org.comity.node.record.Approval;
@@ -106,8 +107,8 @@ class DirectoryTest {
                         "UPDATE directory_card SET bytes = ?",
                         new Members("XB").card().card().bytes()));
         assertThatThrownBy(() -> load(AddressRule.PUBLIC_ONLY))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("changed by another program");
+                .isInstanceOf(LedgerCorrupt.class)
+                .hasMessageContaining("no longer has the digest");
     }
 
     @Test
