@@ -40,7 +40,7 @@ public final class LedgerCheck {
     }
 
     /**
-     * Recomputes the tree from its entries.
+     * Recomputes the tree from its entries, and the numbers of the streams.
      *
      * @throws LedgerCorrupt naming the first leaf, tile or head that does not fit
      */
@@ -60,8 +60,29 @@ public final class LedgerCheck {
             if (beyond > 0) {
                 throw new LedgerCorrupt(beyond + " leaves lie beyond the head of size " + head.size());
             }
+            requireSequences(sql);
             return frontier;
         }
+    }
+
+    /** The next number of each stream follows the last one given; otherwise a number would be given twice, or one left out. */
+    private static void requireSequences(Sql sql) {
+        record Stream(String recipient, long lane, long next, long last) {}
+        sql
+                .list(
+                        "SELECT s.recipient, s.lane, s.next, coalesce(g.last, 0) FROM ledger_sequence s LEFT JOIN"
+                                + " (SELECT recipient, lane, max(seq) AS last FROM ledger_leaf WHERE seq > 0"
+                                + " GROUP BY recipient, lane) g ON g.recipient = s.recipient AND g.lane = s.lane"
+                                + " ORDER BY s.recipient, s.lane",
+                        row -> new Stream(row.text(0), row.number(1), row.number(2), row.number(3)))
+                .stream()
+                .filter(stream -> stream.next() != stream.last() + 1)
+                .findFirst()
+                .ifPresent(stream -> {
+                    throw new LedgerCorrupt("the next message to " + stream.recipient() + " in lane " + stream.lane()
+                            + " would get the number " + stream.next() + ", the last one in the log has "
+                            + stream.last() + ": the database was changed");
+                });
     }
 
     private static Frontier appendTile(Sql sql, Frontier frontier, long size) {

@@ -258,6 +258,26 @@ class LedgerTest {
     }
 
     @Test
+    void aChangedNextNumberIsFoundAtTheStart() throws Exception {
+        fixture.ledger.submit(
+                LedgerFixture.OFFICER,
+                turn -> turn.append(Draft.of(
+                        new Kind("test.message"),
+                        Recipient.one(new MemberId("XB")),
+                        Lane.ORDINARY,
+                        "text/plain",
+                        new byte[] {1})));
+        fixture.steps.runAll();
+        try (var tx = fixture.memory.begin()) {
+            tx.sql().update("UPDATE ledger_sequence SET next = 7");
+            tx.commit();
+        }
+        assertThatThrownBy(fixture::restarted)
+                .isInstanceOf(LedgerCorrupt.class)
+                .hasMessageContaining("would get the number 7");
+    }
+
+    @Test
     void theWholeLogIsReadBack() throws Exception {
         Logged erased = fixture.logged("goes");
         fixture.logged("stays");
