@@ -17,6 +17,7 @@ import org.comity.node.bundle.BundleRefused;
 import org.comity.node.directory.CardRefused;
 import org.comity.node.directory.FingerprintMismatch;
 import org.comity.node.driver.FolderRefused;
+import org.comity.node.store.StoreException;
 import picocli.CommandLine;
 
 /** Turns whatever stopped a command into one sentence what, one sentence what to do, and an exit code. */
@@ -103,6 +104,7 @@ final class Errors {
                         message(mismatch),
                         "ask to hear it again over a telephone number that you know is theirs",
                         mismatch);
+            case StoreException refused -> new CommandFailed(ExitCode.TRY_AGAIN, message(refused), "", refused);
             case FolderRefused refused -> CommandFailed.of(message(refused), "see: " + command + " --help");
             case SecretFileRefused refused ->
                 new CommandFailed(

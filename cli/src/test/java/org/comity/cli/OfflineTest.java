@@ -129,6 +129,14 @@ class OfflineTest {
     }
 
     @Test
+    void namesTheFileInABrokenBundle() throws Exception {
+        Files.writeString(folder.resolve("broken.zip"), "PK and nothing else");
+        Ran ran = Ran.in(folder, "verify", "broken.zip");
+        assertThat(ran.exitCode()).isEqualTo(3);
+        assertThat(ran.out()).contains("REFUSED");
+    }
+
+    @Test
     void printsACompletionScript() {
         Ran ran = Ran.in(folder, "completion");
         assertThat(ran.exitCode()).isZero();

@@ -172,6 +172,29 @@ class RunningNodeTest {
     }
 
     @Test
+    void admitsNoCardWhoseDigitsWereHeardDifferently() {
+        Ran made = Ran.in(
+                folder,
+                "init",
+                "--dir",
+                "other",
+                "--member",
+                "XB",
+                "--name",
+                "en=B",
+                "--allow-private",
+                "--exercise",
+                "e");
+        assertThat(made.exitCode()).isZero();
+        node.answer("GET /v1/card", 200, "{\"realm\":\"exercise/e\"}");
+        Ran ran = Ran.in(
+                folder, "member", "admit", "other/own.card", "--digits", "12345 ".repeat(8), "--as", "a", "--as", "b");
+        assertThat(ran.exitCode()).isEqualTo(3);
+        assertThat(ran.err()).contains("group 1 of five digits differs");
+        assertThat(node.asked()).noneMatch(asked -> asked.line().startsWith("POST"));
+    }
+
+    @Test
     void signsWhatItShows() throws Exception {
         OfficerSecretKey key = draftWaits(BODY);
         node.answer("POST /v1/requests/R-2026-000001/signatures", 200, "{\"message\":{\"index\":9},\"request\":{}}");

@@ -1,6 +1,7 @@
 package org.comity.cli.casework;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.comity.cli.client.Json;
 import org.comity.cli.terminal.ForeignText;
@@ -10,6 +11,9 @@ import tools.jackson.databind.JsonNode;
 
 /** A request and what belongs to it, in words. */
 public final class RequestText {
+
+    /** Members that say where a message stands in a log; the number of the message says enough here. */
+    private static final Set<String> PLACE = Set.of("origin", "index", "entry");
 
     private final Terminal terminal;
 
@@ -136,13 +140,14 @@ public final class RequestText {
                             + Terminal.pad(Json.text(entry, "event"), 16) + "  " + Terminal.pad(who, 10) + "  "
                             + Json.optional(entry, "delivery").orElse("")));
             if (!answer.isEmpty()) {
-                terminal.field("", "                      " + answer);
+                terminal.field("", "told: " + answer);
             }
         }
     }
 
     private static String answer(JsonNode answer) {
         return answer.properties().stream()
+                .filter(entry -> !PLACE.contains(entry.getKey()))
                 .filter(entry ->
                         entry.getValue().isValueNode() || !entry.getValue().isEmpty())
                 .map(entry -> entry.getKey() + " "

@@ -60,6 +60,16 @@ public final class NodeClient implements AutoCloseable {
         return json(sendJson("POST", path, body));
     }
 
+    /** For work that takes as long as the item it is done on. */
+    public JsonNode postLong(String path, Object body) {
+        return json(send("POST", path, BodyPublishers.ofByteArray(Json.bytes(body)), "application/json", TRANSFER));
+    }
+
+    /** The same for what is done by the path alone. */
+    public JsonNode postLong(String path) {
+        return json(send("POST", path, BodyPublishers.noBody(), "", TRANSFER));
+    }
+
     /** For what is done by the path alone; the node refuses a body there. */
     public JsonNode post(String path) {
         return json(send("POST", path, BodyPublishers.noBody(), "", ANSWER));

@@ -24,6 +24,11 @@ public record Session(Terminal terminal, Map<String, String> environment, Instan
                 Path.of("").toAbsolutePath());
     }
 
+    /** How the command was called, for lines that are meant to be copied. */
+    public static String command() {
+        return System.getProperty("comity.command", "comity");
+    }
+
     /** A path as typed, seen from the current directory. */
     public Path path(String typed) {
         return directory.resolve(typed).normalize();

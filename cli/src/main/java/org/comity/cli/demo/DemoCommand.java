@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.comity.cli.client.Json;
 import org.comity.cli.command.CommandFailed;
 import org.comity.cli.command.ExitCode;
 import org.comity.cli.command.LogFile;
 import org.comity.cli.command.Session;
+import org.comity.cli.command.Stopping;
 import org.comity.node.driver.Threads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,31 +67,22 @@ public final class DemoCommand implements Callable<Integer> {
         }
         Path folder = DemoFolder.prepare(session, session.path(dir));
         Story story = new Story(session);
-        try (LogFile _ = LogFile.direct(folder);
+        try (Stopping stopping = Stopping.watch();
+                LogFile _ = LogFile.direct(folder);
                 Threads threads = new Threads(TURN_THREADS);
                 Play play = new Play(session, story, folder, threads)) {
             Proved proved = play.run(file);
             story.proved(proved);
             if (stay) {
                 play.addresses();
-                untilStopped();
+                session.terminal().line("Running until Ctrl-C.");
+                session.terminal().out().flush();
+                stopping.wished().join();
             }
             if (json) {
                 session.terminal().line(Json.line(proved.described()));
             }
         }
         return ExitCode.OK.number();
-    }
-
-    private void untilStopped() {
-        CountDownLatch stopped = new CountDownLatch(1);
-        session.terminal().line("Running until Ctrl-C.");
-        session.terminal().out().flush();
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stopped::countDown));
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

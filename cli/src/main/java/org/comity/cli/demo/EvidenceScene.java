@@ -93,7 +93,7 @@ final class EvidenceScene {
         offer.put("conditions", "");
         offer.put("legalBasis", "order EX-2026/88 of the Example Court");
         offer.put("note", "");
-        JsonNode offered = asked.node().post("/v1/evidence/" + Json.text(item, "id") + "/offers", offer);
+        JsonNode offered = asked.node().postLong("/v1/evidence/" + Json.text(item, "id") + "/offers", offer);
         story.line("offered    " + Shown.bytes(offered.path("cipherLength").asLong())
                 + " under conditions that bind the receiver: no use beyond the case, no handing on");
         return Json.text(offered, "root");
@@ -135,7 +135,7 @@ final class EvidenceScene {
 
     /** The receiver opens its sealed copy and compares the whole digest. */
     private void verifyThere(String item, String expected) {
-        asking.node().post("/v1/evidence/" + item + "/check");
+        asking.node().postLong("/v1/evidence/" + item + "/check");
         JsonNode detail = asking.node().get("/v1/evidence/" + item);
         requireSame("what lies in the vault of " + asking.code(), expected, Json.text(detail.path("item"), "sha256"));
         story.line("verified   " + asking.code() + " opened all of it as " + item + ": the same SHA-256; custody has "

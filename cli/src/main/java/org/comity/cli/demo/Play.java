@@ -158,7 +158,7 @@ final class Play implements AutoCloseable {
     private List<String> commands(EvidenceScene evidence, BundleScene bundle) {
         String bundleFile = session.typed(bundle.file());
         return List.of(
-                "comity verify " + bundleFile + " \\",
+                Session.command() + " verify " + bundleFile + " \\",
                 "  --anchor \"" + asking().card().fingerprint().digits() + "\"",
                 "sha256sum " + session.typed(evidence.file()),
                 "unzip -p " + bundleFile + " VERIFY.txt    (the same with public tools)");
@@ -170,7 +170,7 @@ final class Play implements AutoCloseable {
         for (DemoMember member : members) {
             story.line(member.code() + "  officers' REST http://127.0.0.1:" + member.officersPort()
                     + ", nodes https://127.0.0.1:" + member.peersPort());
-            story.line("    comity inbox --dir " + session.typed(member.path()));
+            story.line("    " + Session.command() + " inbox --dir " + session.typed(member.path()));
         }
     }
 

@@ -17,6 +17,10 @@ import org.comity.cli.command.OfficerOptions;
 import org.comity.cli.command.Session;
 import org.comity.cli.terminal.ForeignText;
 import org.comity.node.access.OfficerSecretKey;
+import org.comity.node.directory.AddressRule;
+import org.comity.node.directory.Card;
+import org.comity.node.directory.VerifiedCard;
+import org.comity.node.record.Realm;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -83,10 +87,18 @@ final class MemberAdmitCommand extends NodeCommand {
         } catch (IOException e) {
             throw new UncheckedIOException("the card " + card + " cannot be read", e);
         }
+        compare(client, armour);
         List<Recognition.Signer> signers = uncompared
                 ? List.of()
                 : pens().stream().map(pen -> signer(client, pen)).toList();
         return Recognition.admit(client, armour, words.or(() -> digits), signers);
+    }
+
+    /** Here first: whether a card is what was heard is not for the node to say alone. */
+    private void compare(NodeClient client, String armour) {
+        Realm ours = new Realm(Json.text(client.get("/v1/card"), "realm"));
+        VerifiedCard verified = Card.parseArmour(armour).verify(ours, AddressRule.ALLOW_PRIVATE);
+        words.or(() -> digits).ifPresent(verified.fingerprint()::requireSame);
     }
 
     private List<OfficerPen> pens() {

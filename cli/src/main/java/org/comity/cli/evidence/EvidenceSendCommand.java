@@ -76,7 +76,7 @@ final class EvidenceSendCommand extends NodeCommand {
         offer.put("conditions", conditions);
         offer.put("legalBasis", basis);
         offer.put("note", note);
-        return client.post("/v1/evidence/" + NodeClient.escaped(item) + "/offers", offer);
+        return client.postLong("/v1/evidence/" + NodeClient.escaped(item) + "/offers", offer);
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class EvidenceText {
                             + Terminal.pad(Json.text(entry, "event"), 10) + "  " + Json.text(entry, "who")));
             Json.optional(entry, "note")
                     .filter(note -> !note.isEmpty())
-                    .ifPresent(note -> terminal.field("", "                      " + note));
+                    .ifPresent(note -> terminal.field("", "note: " + note));
         }
     }
 

@@ -1,9 +1,12 @@
 package org.comity.cli.proof;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +18,11 @@ import org.comity.cli.command.CommandFailed;
 import org.comity.cli.command.ExitCode;
 import org.comity.cli.command.Session;
 import org.comity.cli.terminal.ForeignText;
+import org.comity.cli.terminal.ProgressBar;
 import org.comity.cli.terminal.Terminal;
 import org.comity.node.bundle.Anchors;
 import org.comity.node.bundle.BundleRefused;
+import org.comity.node.bundle.BundleVerifier;
 import org.comity.node.bundle.LooseVerifier;
 import org.comity.node.bundle.Report;
 import org.comity.node.bundle.Verdict;
@@ -82,7 +87,7 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         Anchors anchors = anchors();
         try {
-            Verdict verdict = LooseVerifier.verify(path, anchors);
+            Verdict verdict = verify(path, anchors);
             if (json) {
                 session.terminal().line(new String(verdict.json(), StandardCharsets.UTF_8));
             } else {
@@ -92,6 +97,19 @@ public final class VerifyCommand implements Callable<Integer> {
         } catch (BundleRefused e) {
             refused(e);
             return ExitCode.VERIFICATION_FAILED.number();
+        }
+    }
+
+    private Verdict verify(Path path, Anchors anchors) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer first = ByteBuffer.allocate(2);
+            boolean zip = channel.read(first, 0) == 2 && first.get(0) == 'P' && first.get(1) == 'K';
+            if (!zip) {
+                return LooseVerifier.verify(path, anchors);
+            }
+            try (ProgressBar bar = new ProgressBar(session.terminal(), "reading", 0, session.clock())) {
+                return BundleVerifier.verify(new WatchedChannel(channel, bar::at), anchors);
+            }
         }
     }
 

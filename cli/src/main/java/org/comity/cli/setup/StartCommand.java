@@ -17,6 +17,7 @@ import org.comity.cli.command.ExitCode;
 import org.comity.cli.command.LogFile;
 import org.comity.cli.command.NodeOptions;
 import org.comity.cli.command.Session;
+import org.comity.cli.command.Stopping;
 import org.comity.cli.terminal.Shown;
 import org.comity.cli.terminal.Terminal;
 import org.comity.node.driver.NodeFolder;
@@ -39,7 +40,6 @@ import picocli.CommandLine.Option;
 public final class StartCommand implements Callable<Integer> {
 
     private static final int TURN_THREADS = 2;
-    private static final Duration END = Duration.ofSeconds(20);
 
     private final Session session;
 
@@ -63,23 +63,16 @@ public final class StartCommand implements Callable<Integer> {
                 dir.orElseGet(() -> session.environment().getOrDefault("COMITY_DIR", NodeOptions.DEFAULT_DIR)));
         NodeFolder opened = NodeFolder.open(folder);
         CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
-        CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        Thread hook = Thread.ofPlatform().unstarted(() -> {
-            end.complete(Optional.empty());
-            closed.completeOnTimeout(false, END.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                    .join();
-        });
         Optional<Throwable> why;
-        try (LogFile _ = LogFile.direct(folder);
+        try (Stopping stopping = Stopping.watch();
+                LogFile _ = LogFile.direct(folder);
                 Threads threads = new Threads(TURN_THREADS);
                 ServedNode node = ServedNode.start(opened, threads)) {
             node.onStop(failure -> end.complete(Optional.of(failure)));
-            Runtime.getRuntime().addShutdownHook(hook);
+            var _ = stopping.wished().thenAccept(_ -> end.complete(Optional.empty()));
             takeOnOfficers(folder);
             ready(opened, node, began);
             why = await(end);
-        } finally {
-            closed.complete(true);
         }
         if (why.isPresent()) {
             throw new CommandFailed(

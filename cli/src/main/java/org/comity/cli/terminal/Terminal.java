@@ -95,7 +95,7 @@ public final class Terminal {
 
     /** The same for text of this program, which may be coloured and is not wrapped. */
     public void mark(String name, String text) {
-        out.println("  " + dim(pad(name, NAME)) + "  " + text);
+        out.println(("  " + dim(pad(name, NAME)) + "  " + text).stripTrailing());
     }
 
     public String strong(String text) {
