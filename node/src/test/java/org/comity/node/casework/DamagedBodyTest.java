@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import org.comity.node.exchange.Disposition;
 import org.comity.node.ledger.Refused;
 import org.comity.node.record.Draft;
 import org.comity.node.record.JsonBody;
@@ -35,6 +36,16 @@ class DamagedBodyTest {
                     .isEqualTo(taken);
         }
         assertThat(pair[1].refusals).as("seed %d", SEED).isNotEmpty().allMatch(why -> why.getMessage() != null);
+    }
+
+    @Test
+    void refusesADuplicateJsonName() throws Refused {
+        String legal = new String(JsonBody.write(Requests.emergency()), StandardCharsets.UTF_8);
+        String doubled = "{\"days\":60," + legal.substring(1);
+        assertThat(legal).contains("\"days\":");
+        pair[1].receive(pair[0].member, pair[0].forge(draft(doubled.getBytes(StandardCharsets.UTF_8))));
+        assertThat(pair[1].refusals).hasSize(1);
+        assertThat(pair[1].refusals.getFirst().disposition()).isEqualTo(Disposition.MALFORMED);
     }
 
     private Draft draft(byte[] body) {
