@@ -77,12 +77,17 @@ final class ReportPage {
         row("Log of the export", code(contents.origin()));
         row(
                 "Contents",
-                contents.messages().size() + " messages, " + contents.evidence().size() + " items of evidence, "
-                        + contents.records().size() + " records of the exporter");
+                counted(contents.messages().size(), "message", "messages") + ", "
+                        + counted(contents.evidence().size(), "item", "items") + " of evidence, "
+                        + counted(contents.records().size(), "record", "records") + " of the exporter");
         end();
         out.append(
                 "<p>This page says what stands in the records of this bundle. Whether they are proven, the bundle shows to"
                         + " anyone who checks it: see the last section. Times are those that each node stated by its own clock.</p>\n");
+    }
+
+    private static String counted(int count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
     }
 
     private void messages() {

@@ -13,6 +13,7 @@ import org.comity.age.PostQuantumIdentity;
 import org.comity.node.directory.Directory;
 import org.comity.node.directory.Peer;
 import org.comity.node.ledger.Ledger;
+import org.comity.node.ledger.LedgerCorrupt;
 import org.comity.node.ledger.Logged;
 import org.comity.node.ledger.Refused;
 import org.comity.node.ledger.Source;
@@ -21,6 +22,7 @@ import org.comity.node.record.Draft;
 import org.comity.node.record.MemberId;
 import org.comity.node.store.Migration;
 import org.comity.node.store.Snapshot;
+import org.comity.node.store.StoreException;
 import org.comity.node.world.PeerAnswer;
 import org.comity.node.world.PeerCall;
 import org.comity.node.world.PeerFace;
@@ -161,12 +163,23 @@ public final class Exchange implements Sending, PeerFace {
     private void released() {
         for (Peer peer : context.directory().peers()) {
             if (peer.recognised()) {
-                Road road = road(peer.member());
-                road.courier().released();
-                ties.tie(peer, road.log());
+                released(peer);
             }
         }
         witnesses.run();
+    }
+
+    /** What is damaged on the road to one peer does not stop the others. */
+    private void released(Peer peer) {
+        try {
+            Road road = road(peer.member());
+            road.courier().released();
+            ties.tie(peer, road.log());
+        } catch (StoreException | LedgerCorrupt e) {
+            LOG.error("the road to {} cannot be read", peer.member(), e);
+            context.alarms()
+                    .raise(peer.member(), "what waits for " + peer.member() + " cannot be read: " + e.getMessage());
+        }
     }
 
     private void cardChanged(MemberId member) {
@@ -211,13 +224,14 @@ public final class Exchange implements Sending, PeerFace {
         if (peer.isEmpty()) {
             back.accept(Problem.of(Problem.Type.NOT_RECOGNISED, from + " is not recognised by " + context.me())
                     .toAnswer());
+        } else if (call.method().equals("GET") && call.path().equals(Hello.PATH)) {
+            // Needs neither a signature nor a live log, so that nodes that start together do not wait for each other.
+            back.accept(PeerAnswer.of(
+                    200, Hello.MEDIA_TYPE, road(from).inbox().hello().encode()));
         } else if (!open) {
             back.accept(Problem.of(Problem.Type.STARTING, "the node is starting")
                     .retryAfter(1)
                     .toAnswer());
-        } else if (call.method().equals("GET") && call.path().equals(Hello.PATH)) {
-            back.accept(PeerAnswer.of(
-                    200, Hello.MEDIA_TYPE, road(from).inbox().hello().encode()));
         } else if (call.method().equals("POST") && call.path().equals(Courier.PARCELS)) {
             road(from).inbox().parcel(peer.get(), call.body(), back);
         } else {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.comity.node.directory.Peer;
 import org.comity.node.ledger.Source;
 import org.comity.node.record.MemberId;
+import org.comity.node.store.Row;
 import org.comity.node.store.Snapshot;
 import org.comity.node.store.Sql;
 import org.comity.node.world.Outcome;
@@ -56,12 +57,29 @@ final class WitnessRounds {
         this.context = context;
     }
 
-    /** What others cosigned, smallest size last. */
+    /** What others cosigned, smallest size last. A row that was damaged on disk counts as none: it is asked for again. */
     static List<Cosigned> cosigned(Sql sql) {
-        return sql.list(
-                "SELECT witness, size, time_s, note FROM exchange_cosignature ORDER BY size DESC, witness",
-                row -> new Cosigned(
-                        new MemberId(row.text(0)), row.number(1), row.number(2), SignedCheckpoint.parse(row.bytes(3))));
+        return sql
+                .list(
+                        "SELECT witness, size, time_s, note FROM exchange_cosignature ORDER BY size DESC, witness",
+                        WitnessRounds::readable)
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Cosigned> readable(Row row) {
+        try {
+            SignedCheckpoint note = SignedCheckpoint.parse(row.bytes(3));
+            if (note.checkpoint().head().size() != row.number(1)) {
+                LOG.warn("a stored cosignature of {} is for another size than its row says", row.text(0));
+                return Optional.empty();
+            }
+            return Optional.of(new Cosigned(new MemberId(row.text(0)), row.number(1), row.number(2), note));
+        } catch (LogException | IllegalArgumentException e) {
+            LOG.warn("a stored cosignature cannot be read; it will be asked for again: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Asks every witness whose time has come. */

@@ -362,7 +362,17 @@ public final class Ledger {
     private void release(SignedCheckpoint note) {
         released = note;
         completeUpTo(note.checkpoint().head().size());
-        releaseListeners.forEach(listener -> listener.accept(note));
+        for (Consumer<SignedCheckpoint> listener : releaseListeners) {
+            try {
+                listener.accept(note);
+            } catch (RuntimeException e) {
+                // A listener's trouble is its own: the heads after this one must be signed all the same.
+                LOG.error(
+                        "a listener failed at the head of size {}",
+                        note.checkpoint().head().size(),
+                        e);
+            }
+        }
         if (!unsigned.isEmpty()) {
             signNewest();
         }

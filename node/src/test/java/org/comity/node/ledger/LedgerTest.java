@@ -161,6 +161,19 @@ class LedgerTest {
     }
 
     @Test
+    void aListenerThatFailsDoesNotHoldUpLaterHeads() {
+        fixture.ledger.onRelease(note -> {
+            throw new IllegalStateException("a listener's own trouble");
+        });
+        fixture.append("one");
+        fixture.steps.runThread();
+        CompletionStage<Logged> second = fixture.append("two");
+        fixture.steps.runAll();
+        assertThat(second.toCompletableFuture().join().index()).isEqualTo(1);
+        assertThat(released().head().size()).isEqualTo(2);
+    }
+
+    @Test
     void commitsRunAheadOfASlowSigner() {
         fixture.append("one");
         fixture.steps.runThread();

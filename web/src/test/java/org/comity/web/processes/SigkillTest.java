@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class SigkillTest {
 
-    private static final int KILLS = Integer.getInteger("kills", 20);
+    private static final int KILLS = Integer.getInteger("kills", 10);
     private static final long SEED = Long.getLong("seed", 20_261_122L);
     private static final int WORK_SECONDS = 5;
     private static final int MOST_WORK_MILLIS = 1_000;
