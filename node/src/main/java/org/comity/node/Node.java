@@ -114,9 +114,10 @@ public final class Node {
      * @return completes when the first head of this run is signed
      */
     public CompletionStage<Logged> start() {
+        // First what only reads: a database that cannot be read is refused before anything is signed.
+        evidence.start();
         ledger.start();
         exchange.start();
-        evidence.start();
         byte[] incarnation = world.entropy().bytes(INCARNATION_BYTES);
         return ledger.submit(
                 Source.NODE,

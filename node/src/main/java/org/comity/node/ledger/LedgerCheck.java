@@ -33,6 +33,8 @@ public final class LedgerCheck {
      */
     public record Findings(TreeHead head, long opened, long erased) {}
 
+    private record Leaf(long index, Hash entry) {}
+
     private final Store store;
 
     LedgerCheck(Store store) {
@@ -88,14 +90,23 @@ public final class LedgerCheck {
     private static Frontier appendTile(Sql sql, Frontier frontier, long size) {
         long first = frontier.size();
         long width = Math.min(TileSource.TILE_WIDTH, size - first);
-        List<Hash> leaves = sql.list(
-                "SELECT entry FROM ledger_leaf WHERE idx >= ? AND idx < ? ORDER BY idx",
-                row -> Hash.leaf(row.bytes(0)),
+        List<Leaf> rows = sql.list(
+                "SELECT idx, entry FROM ledger_leaf WHERE idx >= ? AND idx < ? ORDER BY idx",
+                row -> new Leaf(row.number(0), row.hash(1)),
                 first,
                 first + width);
-        if (leaves.size() != width) {
+        if (rows.size() != width) {
             throw new LedgerCorrupt(
-                    "of the leaves " + first + " to " + (first + width - 1) + " only " + leaves.size() + " are stored");
+                    "of the leaves " + first + " to " + (first + width - 1) + " only " + rows.size() + " are stored");
+        }
+        List<Hash> leaves = new ArrayList<>(rows.size());
+        for (Leaf row : rows) {
+            // A scan gives rows in their order on the page, even where a damaged number would mislead a search.
+            if (row.index() != first + leaves.size()) {
+                throw new LedgerCorrupt("leaf " + row.index() + " stands in the place of leaf "
+                        + (first + leaves.size()) + ": the database was changed");
+            }
+            leaves.add(Hash.leaf(row.entry().bytes()));
         }
         return frontier.appendAll(leaves, (level, index, hash) -> {
             if (level > 0) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CorruptDatabaseTest {
 
     private static final long SEED = Long.getLong("seed", 20_261_122L);
-    private static final int FLIPS = Integer.getInteger("flips", 50);
+    private static final int FLIPS = Integer.getInteger("flips", 20);
     private static final int KEY_FLIPS = 40;
     private static final int CUTS = 12;
     private static final int PAGE = 4_096;
