@@ -27,9 +27,6 @@ public final class Limits {
     /** Parcels of a chain that may arrive before their predecessor and be held for it. */
     public static final int EARLY_PARCELS = 3;
 
-    /** Bytes of an answer with receipts. */
-    public static final int ANSWER_BYTES = 8 << 20;
-
     /** Lowest and highest version of the parcel format that this node speaks. */
     public static final int VERSION = 1;
 

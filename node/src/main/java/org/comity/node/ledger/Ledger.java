@@ -52,9 +52,6 @@ public final class Ledger {
     /** Works that may be committed and still wait for a signature; beyond it new work is refused. */
     static final int UNSIGNED_WORKS = 65_536;
 
-    /** Commits between two rounds of the store's maintenance. */
-    static final int MAINTAIN_COMMITS = 64;
-
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
     /** Works whose head of this size is durable and not yet signed. */
@@ -70,6 +67,7 @@ public final class Ledger {
     private final CaseKeys keys;
     private final LedgerTiles tiles;
     private final RecentActs recent = new RecentActs();
+    private final StoreUpkeep upkeep;
     private final WorkQueue queue = new WorkQueue(QUEUE_WORKS);
     private final AtomicBoolean armed = new AtomicBoolean();
     private final ArrayDeque<Unsigned> unsigned = new ArrayDeque<>();
@@ -80,8 +78,6 @@ public final class Ledger {
     private volatile @Nullable SignedCheckpoint released;
     private Head head;
     private boolean signing;
-    private int commits;
-    private boolean maintaining;
 
     private Ledger(World world, LogIdentity identity, CaseKeys keys, Head head) {
         this.world = world;
@@ -89,6 +85,7 @@ public final class Ledger {
         this.keys = keys;
         this.head = head;
         this.tiles = new LedgerTiles(world.store()::snapshot);
+        this.upkeep = new StoreUpkeep(world);
     }
 
     /**
@@ -285,7 +282,7 @@ public final class Ledger {
         for (Runnable change : done.batch().afterCommit()) {
             change.run();
         }
-        maintain();
+        upkeep.committed();
         unsigned.add(new Unsigned(head.size(), done.works()));
         unsignedWorks.addAndGet(done.works().size());
         SignedCheckpoint signed = released;
@@ -293,21 +290,6 @@ public final class Ledger {
             completeUpTo(head.size());
         } else {
             signNewest();
-        }
-    }
-
-    /** Now and then lets the store tidy up beside the turns, so that no commit has to. */
-    private void maintain() {
-        if (++commits >= MAINTAIN_COMMITS && !maintaining) {
-            commits = 0;
-            maintaining = true;
-            world.crew()
-                    .lift(
-                            () -> {
-                                world.store().maintain();
-                                return true;
-                            },
-                            outcome -> maintaining = false);
         }
     }
 
