@@ -154,6 +154,13 @@ public final class Proofs {
         StoredMessage message = found.get();
         byte[] sealed = message.sealed().orElseThrow(() -> new Erased(message.caseId()));
         Opening opening = Opening.parse(context.ledger().caseKeys().open(sql, message.caseId(), sealed));
+        Act act = Act.parse(opening.record());
+        if (!act.sender().equals(peer) || act.lane() != lane || act.sequence() != sequence) {
+            // An index with a damaged row number leads to another message, which is sound in itself.
+            throw new LedgerCorrupt("the message stored for " + peer + ", lane " + lane.number() + ", sequence "
+                    + sequence + " is that of " + act.sender() + ", lane "
+                    + act.lane().number() + ", sequence " + act.sequence());
+        }
         StoredParcel parcel = sql.first(
                         "SELECT checkpoint, nodes, covers FROM exchange_parcel WHERE id = ?",
                         r -> new StoredParcel(r.bytes(0), r.bytes(1), r.bytes(2)),
@@ -164,7 +171,7 @@ public final class Proofs {
             Item.Opened item = Item.Opened.of(lane, sequence, message.index(), opening);
             return Optional.of(proven(
                     peer,
-                    Act.parse(opening.record()),
+                    act,
                     item,
                     SignedCheckpoint.parse(parcel.checkpoint()),
                     batch,
