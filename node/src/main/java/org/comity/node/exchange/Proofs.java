@@ -170,12 +170,7 @@ public final class Proofs {
             BatchProof batch = ItemCodec.readBatch(new CborReader(parcel.nodes(), CborLimits.PARCEL));
             Item.Opened item = Item.Opened.of(lane, sequence, message.index(), opening);
             return Optional.of(proven(
-                    peer,
-                    act,
-                    item,
-                    SignedCheckpoint.parse(parcel.checkpoint()),
-                    batch,
-                    covers(parcel.covers())));
+                    peer, act, item, SignedCheckpoint.parse(parcel.checkpoint()), batch, covers(parcel.covers())));
         } catch (ParcelRefused | CborException | LogException | MalformedRecord e) {
             throw damaged("the proof of parcel " + message.parcel() + " from " + peer, e);
         }
