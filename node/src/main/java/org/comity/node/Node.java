@@ -69,7 +69,7 @@ public final class Node {
         }
         AlarmBook alarms = new AlarmBook(world, ledger);
         this.exchange = new Exchange(
-                world, ledger, directory, this::parcelKeys, config.keys().witnessSigners(), alarms);
+                world, ledger, directory, this::parcelKeys, config.keys().witnessSigners(), alarms, config.exchange());
         this.pings = new Pings(config.realm(), config.member(), directory);
         this.casework = new Casework(
                 config.realm(),

@@ -5,6 +5,7 @@ import org.comity.node.directory.AddressRule;
 import org.comity.node.directory.NodeKeys;
 import org.comity.node.evidence.EvidenceSettings;
 import org.comity.node.evidence.PartialFiles;
+import org.comity.node.exchange.ExchangeSettings;
 import org.comity.node.ledger.LogIdentity;
 import org.comity.node.record.MemberId;
 import org.comity.node.record.Realm;
@@ -19,6 +20,7 @@ import org.comity.node.record.Realm;
  * @param evidence how this node acts on evidence
  * @param partials where incoming evidence grows
  * @param workers what carries the chunks of one encryption
+ * @param exchange what the operator decides about the exchange
  */
 public record NodeConfig(
         Realm realm,
@@ -27,7 +29,20 @@ public record NodeConfig(
         AddressRule addressRule,
         EvidenceSettings evidence,
         PartialFiles partials,
-        Workers workers) {
+        Workers workers,
+        ExchangeSettings exchange) {
+
+    /** With the standard settings of the exchange. */
+    public NodeConfig(
+            Realm realm,
+            MemberId member,
+            NodeKeys keys,
+            AddressRule addressRule,
+            EvidenceSettings evidence,
+            PartialFiles partials,
+            Workers workers) {
+        this(realm, member, keys, addressRule, evidence, partials, workers, ExchangeSettings.standard());
+    }
 
     LogIdentity logIdentity() {
         return new LogIdentity(realm, member, keys.origin());

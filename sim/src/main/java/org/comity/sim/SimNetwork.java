@@ -130,6 +130,12 @@ public final class SimNetwork {
         Optional<MemberId> caller = face.get().memberOf(pin);
         if (caller.isEmpty()) {
             answer(pending, from, to.member(), unrecognised());
+            return;
+        }
+        Optional<PeerAnswer> refusal =
+                face.get().beforeBody(caller.get(), call.method(), call.path(), call.body().length);
+        if (refusal.isPresent()) {
+            answer(pending, from, to.member(), refusal.get());
         } else {
             face.get().answer(caller.get(), call, answer -> answer(pending, from, to.member(), answer));
         }

@@ -3,6 +3,7 @@ package org.comity.sim;
 import org.comity.node.store.CommitUnknown;
 import org.comity.node.store.MemoryStore;
 import org.comity.node.store.Snapshot;
+import org.comity.node.store.Space;
 import org.comity.node.store.Sql;
 import org.comity.node.store.Store;
 import org.comity.node.store.Transaction;
@@ -48,6 +49,11 @@ final class SimStore implements Store {
     public void scrub() {
         life.requireGoing();
         store.scrub();
+    }
+
+    @Override
+    public Space space() {
+        return store.space();
     }
 
     /** A process that ends closes its connection; the bytes stay. */

@@ -44,15 +44,27 @@ public final class HttpProblems {
      */
     public static CloseConnectionException send(
             ServerRequest request, ServerResponse response, Problem problem, Map<String, String> further) {
+        return send(request, response, problem.status(), problem.json(further));
+    }
+
+    /**
+     * Sends a problem that is already encoded and ends the connection; headers set before stay.
+     *
+     * @param json the problem as {@link Problem#MEDIA_TYPE}
+     * @return never; declared so that callers can {@code throw} it
+     * @throws CloseConnectionException always
+     */
+    public static CloseConnectionException send(
+            ServerRequest request, ServerResponse response, int status, byte[] json) {
         if (response.isSent()) {
             throw new CloseConnectionException("an answer broke off");
         }
-        response.status(Status.create(problem.status()));
+        response.status(Status.create(status));
         response.header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
         response.header(HeaderValues.CONNECTION_CLOSE);
-        response.send(problem.json(further));
-        takeRest(request, problem.status());
-        throw new CloseConnectionException(problem.slug());
+        response.send(json);
+        takeRest(request, status);
+        throw new CloseConnectionException("refused with " + status);
     }
 
     private static void takeRest(ServerRequest request, int status) {

@@ -11,6 +11,7 @@ import org.comity.node.ledger.Ledger;
 import org.comity.node.ledger.Logged;
 import org.comity.node.ledger.Refused;
 import org.comity.node.ledger.Source;
+import org.comity.node.ledger.StorageGauge;
 import org.comity.node.ledger.Turn;
 import org.comity.node.store.Snapshot;
 import org.comity.node.world.World;
@@ -53,6 +54,9 @@ final class Holding {
     }
 
     CompletionStage<Item> takeIn(Source by, Intake intake, ReadableByteChannel plaintext, LongConsumer progress) {
+        if (ledger.storage().level() != StorageGauge.Level.AMPLE) {
+            return CompletableFuture.failedFuture(StorageGauge.refusal());
+        }
         return Lifted.by(world.crew(), () -> vault.takeIn(plaintext, progress))
                 .thenCompose(made -> ledger.submit(by, turn -> takenIn(turn, intake, made))
                         .whenComplete((item, failure) -> {

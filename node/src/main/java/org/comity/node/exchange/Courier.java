@@ -1,6 +1,7 @@
 package org.comity.node.exchange;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,6 +35,9 @@ final class Courier {
 
     static final String PARCELS = "/peer/v1/parcels";
 
+    /** Where parcels go that hold urgent messages and nothing else: the receiver counts them apart, and cannot see it from the bytes. */
+    static final String URGENT_PARCELS = "/peer/v1/parcels/urgent";
+
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
@@ -41,6 +45,7 @@ final class Courier {
     private final MemberId peer;
     private final PeerLog log;
     private final ReceiptKeeper keeper;
+    private final Precedence precedence = new Precedence();
     private final Deque<Flight> flights = new ArrayDeque<>();
     private Optional<Waitings> waitings = Optional.empty();
     private LinkState state = new LinkState.Unknown();
@@ -64,14 +69,31 @@ final class Courier {
     /** A message for this peer, or a statement to everyone, is durable. */
     void queued(Waiting message) {
         waitings.ifPresent(known -> known.add(message));
+        precedence.queued(message);
     }
 
     /** A newly signed head covers what was queued. */
     void released() {
-        int waiting = loaded().count();
+        wakeForUrgent();
+        int waiting = mayGo();
         if (waiting > 0) {
-            happened(new LinkEvent.Wanted(waiting));
+            happened(new LinkEvent.Wanted(waiting, loaded().urgent()));
         }
+    }
+
+    /** Messages that wait and that the peer would take. */
+    private int mayGo() {
+        return precedence.ordinaryMayGo(now()) ? loaded().count() : loaded().urgent();
+    }
+
+    private void wakeForUrgent() {
+        if (state instanceof LinkState.Waiting && loaded().urgent() > 0 && precedence.wakes(now())) {
+            happened(new LinkEvent.Woken());
+        }
+    }
+
+    private Instant now() {
+        return context.world().clock().instant();
     }
 
     void cardChanged() {
@@ -90,8 +112,7 @@ final class Courier {
 
     private void happened(LinkEvent event) {
         double jitter = context.world().entropy().below(1_000) / 1_000.0;
-        PeerLink.Step step =
-                PeerLink.step(state, event, failures, context.world().clock().instant(), jitter);
+        PeerLink.Step step = PeerLink.step(state, event, failures, now(), jitter);
         state = step.state();
         failures = switch (event) {
             case LinkEvent.Failed failed -> failures.and(failed.failure());
@@ -103,11 +124,16 @@ final class Courier {
                 case LinkAction.AskHello _ -> askHello();
                 case LinkAction.SendParcel _ -> sendParcel();
                 case LinkAction.DropChain _ -> dropChain();
-                case LinkAction.WakeAt wake ->
-                    context.world().schedule().at(wake.due(), () -> happened(new LinkEvent.Woken()));
+                case LinkAction.WakeAt wake -> context.world().schedule().at(wake.due(), this::rested);
                 case LinkAction.Alarm alarm -> context.alarms().raise(peer, alarm.why());
             }
         }
+    }
+
+    private void rested() {
+        happened(new LinkEvent.Woken());
+        // Where urgent messages ended the rest before, ordinary ones have waited for this moment.
+        released();
     }
 
     private void failed(Failure failure, String why) {
@@ -172,27 +198,47 @@ final class Courier {
             return;
         }
         List<Waiting> messages;
+        boolean urgent;
         try (Snapshot snapshot = context.world().store().snapshot()) {
             Waitings waiting = loaded();
-            messages = waiting.take(
-                    snapshot.sql(),
-                    peer,
-                    released.get().checkpoint().head().size(),
-                    PeerLink.share(waiting.count(), flights.size()));
+            long size = released.get().checkpoint().head().size();
+            messages = waiting.takeUrgent(snapshot.sql(), peer, size);
+            urgent = !messages.isEmpty();
+            if (!urgent && precedence.ordinaryMayGo(now())) {
+                int ordinary = waiting.count() - waiting.urgent();
+                messages = waiting.take(snapshot.sql(), peer, size, PeerLink.share(ordinary, flights.size()));
+            }
         }
         if (messages.isEmpty()) {
             happened(new LinkEvent.NothingToSend());
             return;
         }
         Chain chain = new Chain(chainId, nextNumber++, answersStart);
-        Flight flight = new Flight(chain, peerHolds, released.get(), messages);
+        Flight flight = new Flight(chain, peerHolds, released.get(), messages, urgent);
         peerHolds = released.get().checkpoint().head();
+        if (urgent && isBehindOrdinary()) {
+            context.world().schedule().at(now().plus(Precedence.PATIENCE), () -> overtake(flight));
+        }
         flights.add(flight);
         context.world()
                 .crew()
                 .lift(
                         () -> ParcelBuilder.build(context, flight, known.get()),
                         outcome -> built(flight, known.get(), outcome));
+    }
+
+    private boolean isBehindOrdinary() {
+        return flights.stream().anyMatch(before -> !before.isUrgent());
+    }
+
+    /** An urgent parcel still waits for long ones before it: the chain is given up, and the next begins with what is urgent. */
+    private void overtake(Flight flight) {
+        if (!isStale(flight)
+                && flights.contains(flight)
+                && flights.stream().takeWhile(before -> before != flight).anyMatch(before -> !before.isUrgent())
+                && precedence.overtakes(now())) {
+            happened(new LinkEvent.Overtaken());
+        }
     }
 
     private void built(Flight flight, Peer known, Outcome<Flight.Built> outcome) {
@@ -202,9 +248,11 @@ final class Courier {
         switch (outcome) {
             case Outcome.Done<Flight.Built>(Flight.Built built) -> {
                 flight.built(built.entries());
-                context.world().peers().ask(known.address(), PeerCall.post(PARCELS, built.file()), answer -> {
+                PeerCall call = PeerCall.post(flight.isUrgent() ? URGENT_PARCELS : PARCELS, built.file());
+                context.world().peers().ask(known.address(), call, answer -> {
                     if (!isStale(flight)) {
                         answered(answer, receipts -> open(flight, known, receipts.body()));
+                        letUrgentPass(flight, answer);
                     }
                 });
             }
@@ -212,6 +260,19 @@ final class Courier {
                 LOG.error("a parcel to {} could not be built", peer, cause);
                 failed(Failure.REFUSED, "a parcel to " + peer + " could not be built: " + cause.getMessage());
             }
+        }
+    }
+
+    /** Ordinary parcels are not taken for a while; that says nothing of urgent ones. */
+    private void letUrgentPass(Flight flight, Outcome<PeerAnswer> outcome) {
+        if (!flight.isUrgent()
+                && state instanceof LinkState.Waiting waiting
+                && outcome instanceof Outcome.Done<PeerAnswer>(PeerAnswer answer)
+                && Problem.slugOf(answer)
+                        .filter(why -> why == Problem.Type.QUOTA || why == Problem.Type.STORAGE_LOW)
+                        .isPresent()) {
+            precedence.ordinaryRefused(waiting.until());
+            wakeForUrgent();
         }
     }
 
@@ -245,7 +306,7 @@ final class Courier {
             try {
                 take(flight, flight.answer().orElseThrow());
             } catch (ParcelRefused e) {
-                failed(failureOf(e), e.getMessage());
+                failed(Failure.of(e), e.getMessage());
                 return;
             } catch (PeerLog.Forked e) {
                 failed(Failure.CONTRADICTION, e.getMessage());
@@ -284,7 +345,7 @@ final class Courier {
                     peer + " answered " + flight.messages().size() + " messages with "
                             + opened.receipts().size() + " receipts and gave no reason");
         } else {
-            happened(new LinkEvent.Receipted(loaded().count()));
+            happened(new LinkEvent.Receipted(mayGo(), loaded().urgent()));
         }
     }
 
@@ -294,15 +355,6 @@ final class Courier {
             log.reload(snapshot.sql(), Strand.ANSWERS);
         }
         failed(Failure.NOT_NOW, "receipts of " + peer + " could not be stored: " + failure.getMessage());
-    }
-
-    /** A contradiction needs a person; anything else is asked for once more. */
-    private static Failure failureOf(ParcelRefused refused) {
-        return switch (refused.problem().type()) {
-            case SEQUENCE_CONFLICT, LOG_FORKED -> Failure.CONTRADICTION;
-            case HEAD_UNKNOWN -> Failure.OUT_OF_STEP;
-            default -> Failure.REFUSED;
-        };
     }
 
     /** Turns an answer that is none into an event, and hands on one that is. */
@@ -315,7 +367,7 @@ final class Courier {
                 try {
                     good.accept(answer);
                 } catch (ParcelRefused e) {
-                    failed(failureOf(e), "the answer of " + peer + " cannot be taken: " + e.getMessage());
+                    failed(Failure.of(e), "the answer of " + peer + " cannot be taken: " + e.getMessage());
                 } catch (LogException e) {
                     failed(Failure.REFUSED, "the answer of " + peer + " cannot be taken: " + e.getMessage());
                 }
@@ -325,20 +377,8 @@ final class Courier {
                         ? Optional.of(Duration.ofSeconds(
                                 Math.min(answer.retryAfterSeconds().getAsLong(), LONGEST_RETRY_AFTER.toSeconds())))
                         : Optional.empty();
-                failed(failureOf(answer), Problem.describe(answer), retry);
+                failed(Failure.of(answer), Problem.describe(answer), retry);
             }
         }
-    }
-
-    private static Failure failureOf(PeerAnswer answer) {
-        return Problem.slugOf(answer)
-                .map(problem -> switch (problem) {
-                    case NOT_RECOGNISED -> Failure.NOT_RECOGNISED;
-                    case IDENTITY_MISMATCH, SEQUENCE_CONFLICT, LOG_FORKED -> Failure.CONTRADICTION;
-                    case HEAD_UNKNOWN, HEAD_NEWER, SEQUENCE_GAP -> Failure.OUT_OF_STEP;
-                    case BUSY, QUOTA, STARTING, STORAGE_LOW, STOPPED -> Failure.NOT_NOW;
-                    case PARCEL_UNREADABLE, TOO_LARGE, PROOF_WRONG, VERSION, NOT_FOUND -> Failure.REFUSED;
-                })
-                .orElse(answer.status() == 429 || answer.status() == 503 ? Failure.NOT_NOW : Failure.UNREACHABLE);
     }
 }

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The exchange of one node: wires the roads to and from every peer, and answers what peers ask.
  *
- * <p>Any thread may call {@link #memberOf} and {@link #answer}; the rest belongs to the node's thread.
+ * <p>Any thread may call {@link #memberOf}, {@link #beforeBody} and {@link #answer}; the rest belongs to the node's thread.
  */
 public final class Exchange implements Sending, PeerFace {
 
@@ -50,6 +50,7 @@ public final class Exchange implements Sending, PeerFace {
     private final ReceiptKeeper keeper;
     private final WitnessRounds witnesses;
     private final StrandTies ties;
+    private final RefusalBook refusals;
     private final Map<MemberId, Road> roads = new TreeMap<>();
     private final List<PeerResource> resources = new ArrayList<>();
     private boolean open;
@@ -57,6 +58,7 @@ public final class Exchange implements Sending, PeerFace {
     /**
      * @param parcelKeys keys that open parcels, current first
      * @param witnessKeys keys that cosign peers' logs, never those of the own log
+     * @param settings what the operator decides
      */
     public Exchange(
             World world,
@@ -64,7 +66,8 @@ public final class Exchange implements Sending, PeerFace {
             Directory directory,
             Supplier<List<PostQuantumIdentity>> parcelKeys,
             List<SigningKey> witnessKeys,
-            Alarms alarms) {
+            Alarms alarms,
+            ExchangeSettings settings) {
         this.context = new ExchangeContext(world, ledger, directory, parcelKeys, alarms);
         this.outbox = new Outbox(directory, new Outbox.Queued() {
             @Override
@@ -83,6 +86,7 @@ public final class Exchange implements Sending, PeerFace {
         this.keeper = new ReceiptKeeper(context);
         this.witnesses = new WitnessRounds(context);
         this.ties = new StrandTies(context);
+        this.refusals = new RefusalBook(context, settings.quotas());
         resources.add(new Witnessing(context, witnessKeys));
         resources.add(ties);
     }
@@ -117,6 +121,7 @@ public final class Exchange implements Sending, PeerFace {
                     open = true;
                     context.ledger().onRelease(checkpoint -> released());
                     context.directory().onChange(this::cardChanged);
+                    refusals.lookAtDisk();
                     released();
                 });
     }
@@ -124,6 +129,7 @@ public final class Exchange implements Sending, PeerFace {
     /** Marks a clean end. */
     public CompletionStage<Boolean> stop() {
         open = false;
+        refusals.write();
         return context.ledger().submit(Source.NODE, turn -> {
             InboxTables.endRun(turn.sql());
             return true;
@@ -207,6 +213,11 @@ public final class Exchange implements Sending, PeerFace {
     }
 
     @Override
+    public Optional<PeerAnswer> beforeBody(MemberId from, String method, String path, long length) {
+        return refusals.admission().refusal(from, method, path, length).map(Problem::toAnswer);
+    }
+
+    @Override
     public void answer(MemberId from, PeerCall call, Consumer<PeerAnswer> back) {
         context.world().schedule().soon(() -> {
             try {
@@ -233,7 +244,9 @@ public final class Exchange implements Sending, PeerFace {
                     .retryAfter(1)
                     .toAnswer());
         } else if (call.method().equals("POST") && call.path().equals(Courier.PARCELS)) {
-            road(from).inbox().parcel(peer.get(), call.body(), back);
+            road(from).inbox().parcel(peer.get(), call.body(), false, back);
+        } else if (call.method().equals("POST") && call.path().equals(Courier.URGENT_PARCELS)) {
+            road(from).inbox().parcel(peer.get(), call.body(), true, back);
         } else {
             PeerResource resource = resources.stream()
                     .filter(candidate -> call.path().startsWith(candidate.prefix()))

@@ -24,15 +24,18 @@ final class Flight {
     private final TreeHead base;
     private final SignedCheckpoint checkpoint;
     private final List<Waiting> messages;
+    private final boolean urgent;
     private final Map<Place, Waiting> byNumber = new HashMap<>();
     private Map<Long, Hash> entries = Map.of();
     private Optional<OpenedAnswer> answer = Optional.empty();
 
-    Flight(Chain chain, TreeHead base, SignedCheckpoint checkpoint, List<Waiting> messages) {
+    /** @param urgent whether all messages are urgent and the parcel is announced as such */
+    Flight(Chain chain, TreeHead base, SignedCheckpoint checkpoint, List<Waiting> messages, boolean urgent) {
         this.chain = chain;
         this.base = base;
         this.checkpoint = checkpoint;
         this.messages = List.copyOf(messages);
+        this.urgent = urgent;
         messages.forEach(message -> byNumber.put(new Place(message.lane(), message.sequence()), message));
     }
 
@@ -47,6 +50,10 @@ final class Flight {
 
     SignedCheckpoint checkpoint() {
         return checkpoint;
+    }
+
+    boolean isUrgent() {
+        return urgent;
     }
 
     List<Waiting> messages() {

@@ -72,20 +72,25 @@ final class Inbox {
                 Limits.VERSION);
     }
 
-    /** A parcel as it came over the wire. */
-    void parcel(Peer from, byte[] file, Consumer<PeerAnswer> back) {
+    /** A parcel as it came over the wire. One that was announced as urgent may hold nothing else: it came in under a quota of its own. */
+    void parcel(Peer from, byte[] file, boolean urgent, Consumer<PeerAnswer> back) {
         var reader = new ParcelReader.Reader(
                 context.realm(),
                 context.me(),
                 peer,
                 from.policy(),
                 context.parcelKeys().get());
-        context.world().crew().lift(() -> ParcelReader.open(file, reader), outcome -> {
-            switch (outcome) {
-                case Outcome.Done<OpenedParcel>(OpenedParcel opened) -> arrived(new Arrived(opened, back));
-                case Outcome.Failed<OpenedParcel>(Exception cause) -> refuse(cause, back);
-            }
-        });
+        context.world()
+                .crew()
+                .lift(
+                        () -> urgent ? ParcelReader.openUrgent(file, reader) : ParcelReader.open(file, reader),
+                        outcome -> {
+                            switch (outcome) {
+                                case Outcome.Done<OpenedParcel>(OpenedParcel opened) ->
+                                    arrived(new Arrived(opened, back));
+                                case Outcome.Failed<OpenedParcel>(Exception cause) -> refuse(cause, back);
+                            }
+                        });
     }
 
     private void refuse(Exception cause, Consumer<PeerAnswer> back) {

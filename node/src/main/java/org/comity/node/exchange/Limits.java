@@ -6,6 +6,12 @@ public final class Limits {
     /** Bytes of a parcel, encrypted. */
     public static final int PARCEL_BYTES = 8 << 20;
 
+    /** Bytes of an urgent parcel, encrypted: one record of any legal size fits. */
+    public static final int URGENT_FILE_BYTES = (2 << 20) + (16 << 10);
+
+    /** Bytes of records that this node puts into one urgent parcel, unless a single record is larger. */
+    public static final int URGENT_FILL_BYTES = 512 << 10;
+
     /** Messages in a parcel. */
     public static final int PARCEL_ITEMS = 4_096;
 
@@ -25,7 +31,7 @@ public final class Limits {
     public static final int CHECKPOINT_BYTES = 64 << 10;
 
     /** Parcels of a chain that may arrive before their predecessor and be held for it. */
-    public static final int EARLY_PARCELS = 3;
+    public static final int EARLY_PARCELS = 4;
 
     /** Lowest and highest version of the parcel format that this node speaks. */
     public static final int VERSION = 1;

@@ -2,6 +2,7 @@ package org.comity.node.exchange;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.comity.node.world.PeerAnswer;
 
 /** What can happen to a link. */
 sealed interface LinkEvent {
@@ -10,8 +11,9 @@ sealed interface LinkEvent {
      * Released messages wait for the peer.
      *
      * @param messages how many, at least 1
+     * @param urgent how many of them are urgent
      */
-    record Wanted(int messages) implements LinkEvent {}
+    record Wanted(int messages, int urgent) implements LinkEvent {}
 
     /** The peer said what it holds of our log and what it expects next. */
     record HelloAnswered() implements LinkEvent {}
@@ -20,8 +22,12 @@ sealed interface LinkEvent {
      * A parcel was answered with receipts, and they verify.
      *
      * @param waiting messages that still wait and are not under way
+     * @param urgent how many of them are urgent
      */
-    record Receipted(int waiting) implements LinkEvent {}
+    record Receipted(int waiting, int urgent) implements LinkEvent {}
+
+    /** An urgent parcel waits too long behind ordinary ones of the same chain. */
+    record Overtaken() implements LinkEvent {}
 
     /** There turned out to be nothing to send. */
     record NothingToSend() implements LinkEvent {}
@@ -48,6 +54,28 @@ sealed interface LinkEvent {
         /** 400, 413, 422, 426, or an answer that does not verify: rebuild once, then an officer must look. */
         REFUSED,
         /** 403 identity-mismatch, 409 sequence-conflict or log-forked: a contradiction. */
-        CONTRADICTION
+        CONTRADICTION;
+
+        /** What a peer's answer that is none means. */
+        static Failure of(PeerAnswer answer) {
+            return Problem.slugOf(answer)
+                    .map(problem -> switch (problem) {
+                        case NOT_RECOGNISED -> NOT_RECOGNISED;
+                        case IDENTITY_MISMATCH, SEQUENCE_CONFLICT, LOG_FORKED -> CONTRADICTION;
+                        case HEAD_UNKNOWN, HEAD_NEWER, SEQUENCE_GAP -> OUT_OF_STEP;
+                        case BUSY, QUOTA, STARTING, STORAGE_LOW, STOPPED -> NOT_NOW;
+                        case PARCEL_UNREADABLE, TOO_LARGE, PROOF_WRONG, VERSION, NOT_FOUND -> REFUSED;
+                    })
+                    .orElse(answer.status() == 429 || answer.status() == 503 ? NOT_NOW : UNREACHABLE);
+        }
+
+        /** What it means that an answer cannot be taken: a contradiction needs a person, anything else is asked for once more. */
+        static Failure of(ParcelRefused refused) {
+            return switch (refused.problem().type()) {
+                case SEQUENCE_CONFLICT, LOG_FORKED -> CONTRADICTION;
+                case HEAD_UNKNOWN -> OUT_OF_STEP;
+                default -> REFUSED;
+            };
+        }
     }
 }

@@ -63,6 +63,28 @@ final class ParcelReader {
         }
     }
 
+    /**
+     * Opens a parcel that was announced as urgent.
+     *
+     * @throws ParcelRefused with the problem to answer, also when anything else is in it
+     */
+    static OpenedParcel openUrgent(byte[] file, Reader reader) {
+        if (file.length > Limits.URGENT_FILE_BYTES) {
+            throw ParcelRefused.of(
+                    Problem.Type.TOO_LARGE,
+                    "the urgent parcel has " + file.length + " bytes, legal are up to " + Limits.URGENT_FILE_BYTES);
+        }
+        OpenedParcel opened = open(file, reader);
+        for (Item item : opened.parcel().items()) {
+            if (item.lane() != Lane.URGENT) {
+                throw ParcelRefused.of(
+                        Problem.Type.PARCEL_UNREADABLE,
+                        "an urgent parcel holds an item of lane " + item.lane().number());
+            }
+        }
+        return opened;
+    }
+
     static Parcel parse(byte[] plaintext) {
         CborReader in = new CborReader(plaintext, CborLimits.PARCEL);
         int keys = in.map();

@@ -13,6 +13,7 @@ import org.comity.node.exchange.LinkEvent.CardChanged;
 import org.comity.node.exchange.LinkEvent.Failed;
 import org.comity.node.exchange.LinkEvent.HelloAnswered;
 import org.comity.node.exchange.LinkEvent.NothingToSend;
+import org.comity.node.exchange.LinkEvent.Overtaken;
 import org.comity.node.exchange.LinkEvent.Receipted;
 import org.comity.node.exchange.LinkEvent.Wanted;
 import org.comity.node.exchange.LinkEvent.Woken;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * single message to an idle peer leaves at once. What waits is shared out over the parcels that may fly, rather than put into one:
  * a single large parcel would keep one side idle while the other works on it.
  *
+ * <p><b>Urgent messages</b> have parcels of their own, which leave at once: beside whatever flies, and beside a full window. Parcels
+ * are taken in the order of their chain, so an urgent one may still wait for long ones before it; if it does, the chain is given up and
+ * the next one begins with it.
+ *
  * <p><b>Resting.</b> Doubling pauses from half a second to five minutes, each spread over half to all of its length so that nodes
  * that failed together do not return together. A peer that does not recognise us is tried every hour. After a contradiction, or a
  * second refusal of a rebuilt parcel, the link waits for a person.
@@ -39,6 +44,9 @@ final class PeerLink {
 
     /** Parcels under way to one peer at the most. */
     static final int WINDOW = 4;
+
+    /** Urgent parcels that may fly beside a full window. */
+    static final int URGENT_BESIDE = 1;
 
     /** Waiting messages that make a further parcel worth its fixed cost while another is under way. */
     static final int WORTH_A_PARCEL = 192;
@@ -78,10 +86,14 @@ final class PeerLink {
      */
     static Step step(LinkState state, LinkEvent event, Failures before, Instant now, double jitter) {
         return switch (event) {
-            case Wanted wanted -> wanted(state, wanted.messages(), before.inARow());
+            case Wanted wanted -> wanted(state, wanted.messages(), wanted.urgent(), before.inARow());
+            case Overtaken _ ->
+                state instanceof Ready
+                        ? Step.to(new Asking(before.inARow()), new DropChain(), new AskHello())
+                        : Step.to(state);
             case HelloAnswered _ -> state instanceof Asking ? send(new Ready(0), 1) : Step.to(state);
             case Receipted receipted ->
-                state instanceof Ready ready ? landed(ready, receipted.waiting()) : Step.to(state);
+                state instanceof Ready ready ? landed(ready, receipted.waiting(), receipted.urgent()) : Step.to(state);
             case NothingToSend _ ->
                 state instanceof Ready ready ? Step.to(new Ready(Math.max(0, ready.flying() - 1))) : Step.to(state);
             case Failed failed -> failed(state, failed, before.and(failed.failure()), now, jitter);
@@ -90,20 +102,27 @@ final class PeerLink {
         };
     }
 
-    private static Step wanted(LinkState state, int messages, int attempt) {
+    private static Step wanted(LinkState state, int messages, int urgent, int attempt) {
         return switch (state) {
             case Unknown _ -> ask(attempt);
-            case Ready ready when ready.flying() == 0 -> send(ready, parcels(messages, 0));
-            case Ready ready
-            when ready.flying() < WINDOW && messages >= WORTH_A_PARCEL ->
-                send(ready, parcels(messages, ready.flying()));
-            case Ready _, Asking _, Waiting _, Suspended _ -> Step.to(state);
+            case Ready ready -> fill(ready, messages - urgent, urgent);
+            case Asking _, Waiting _, Suspended _ -> Step.to(state);
         };
     }
 
-    private static Step landed(Ready ready, int waiting) {
+    /** Urgent messages first, beside a full window if need be; then ordinary ones in the window that is left. */
+    private static Step fill(Ready ready, int ordinary, int urgent) {
+        int sends = urgent > 0 && ready.flying() < WINDOW + URGENT_BESIDE ? 1 : 0;
+        int flying = ready.flying() + sends;
+        if (ordinary > 0 && flying < WINDOW && (ready.flying() == 0 || ordinary >= WORTH_A_PARCEL)) {
+            sends += parcels(ordinary, flying);
+        }
+        return sends == 0 ? Step.to(ready) : send(ready, sends);
+    }
+
+    private static Step landed(Ready ready, int waiting, int urgent) {
         Ready left = new Ready(Math.max(0, ready.flying() - 1));
-        return waiting > 0 ? wanted(left, waiting, 0) : Step.to(left);
+        return waiting > 0 ? wanted(left, waiting, urgent, 0) : Step.to(left);
     }
 
     private static Step failed(LinkState state, Failed failed, Failures failures, Instant now, double jitter) {
@@ -154,7 +173,7 @@ final class PeerLink {
     }
 
     /**
-     * How many of the waiting messages the next parcel takes, so that the parcels sent together are of one size.
+     * How many of the waiting ordinary messages the next parcel takes, so that the parcels sent together are of one size.
      *
      * @param flying parcels under way before it
      */

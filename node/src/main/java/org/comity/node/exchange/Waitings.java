@@ -30,6 +30,7 @@ final class Waitings {
     private static final int LONG_BYTES = 256 << 10;
 
     private static final Lane[] LANES = {Lane.URGENT, Lane.PUBLIC, Lane.ORDINARY};
+    private static final Lane[] NOT_URGENT = {Lane.PUBLIC, Lane.ORDINARY};
 
     private static final class Queue {
         private final ArrayDeque<Waiting> head = new ArrayDeque<>();
@@ -82,8 +83,33 @@ final class Waitings {
         return count;
     }
 
+    /** Urgent messages among these. */
+    int urgent() {
+        return queue(Lane.URGENT).head.size();
+    }
+
     /**
-     * Takes the next messages for a parcel: urgent ones first, then statements to everyone, then ordinary ones; each lane without gaps.
+     * Takes the next messages for an urgent parcel, without a gap; none when no urgent one may leave.
+     *
+     * @param releasedSize only messages below it may leave
+     */
+    List<Waiting> takeUrgent(Sql sql, MemberId peer, long releasedSize) {
+        Queue queue = filled(sql, peer, Lane.URGENT);
+        List<Waiting> taken = new ArrayList<>();
+        long bytes = 0;
+        while (!queue.head.isEmpty() && taken.size() < Limits.PARCEL_FILL_ITEMS) {
+            Waiting next = queue.head.peek();
+            if (next.index() >= releasedSize || (!taken.isEmpty() && bytes + next.bytes() > Limits.URGENT_FILL_BYTES)) {
+                break;
+            }
+            taken.add(queue.head.remove());
+            bytes += next.bytes();
+        }
+        return taken;
+    }
+
+    /**
+     * Takes the next messages for an ordinary parcel: statements to everyone first, then ordinary ones; each lane without gaps.
      *
      * @param releasedSize only messages below it may leave
      * @param most how many; never more than {@link Limits#PARCEL_FILL_ITEMS}
@@ -92,11 +118,8 @@ final class Waitings {
         int items = Math.min(most, Limits.PARCEL_FILL_ITEMS);
         List<Waiting> taken = new ArrayList<>();
         long bytes = 0;
-        for (Lane lane : LANES) {
-            Queue queue = queue(lane);
-            if (queue.head.isEmpty() && queue.more) {
-                refill(sql, peer, lane, queue);
-            }
+        for (Lane lane : NOT_URGENT) {
+            Queue queue = filled(sql, peer, lane);
             while (!queue.head.isEmpty() && taken.size() < items) {
                 Waiting next = queue.head.peek();
                 if (next.index() >= releasedSize
@@ -121,6 +144,14 @@ final class Waitings {
         int rung = ParcelWriter.rung((int) now);
         int higher = ParcelWriter.rung((int) (now + one));
         return rung >= LONG_BYTES && higher > rung && now + (most - taken) * one < higher / 4 * 3L;
+    }
+
+    private Queue filled(Sql sql, MemberId peer, Lane lane) {
+        Queue queue = queue(lane);
+        if (queue.head.isEmpty() && queue.more) {
+            refill(sql, peer, lane, queue);
+        }
+        return queue;
     }
 
     private Queue queue(Lane lane) {

@@ -68,6 +68,7 @@ public final class Ledger {
     private final LedgerTiles tiles;
     private final RecentActs recent = new RecentActs();
     private final StoreUpkeep upkeep;
+    private final StorageGauge storage;
     private final WorkQueue queue = new WorkQueue(QUEUE_WORKS);
     private final AtomicBoolean armed = new AtomicBoolean();
     private final ArrayDeque<Unsigned> unsigned = new ArrayDeque<>();
@@ -86,6 +87,7 @@ public final class Ledger {
         this.head = head;
         this.tiles = new LedgerTiles(world.store()::snapshot);
         this.upkeep = new StoreUpkeep(world);
+        this.storage = new StorageGauge(world.store(), world.clock());
     }
 
     /**
@@ -113,7 +115,8 @@ public final class Ledger {
     /**
      * Hands over a work. The future completes when the work is durable and a signed head covers it.
      *
-     * <p>It fails with {@link Refused}: what the work threw, or {@code BUSY}, {@code UNSIGNED}, {@code STOPPED}.
+     * <p>It fails with {@link Refused}: what the work threw, or {@code BUSY}, {@code UNSIGNED}, {@code STOPPED}; and for
+     * officers {@code STORAGE_LOW}.
      */
     public <T> CompletionStage<T> submit(Source from, Work<T> work) {
         PendingWork<T> pending = new PendingWork<>(from, work);
@@ -124,6 +127,8 @@ public final class Ledger {
                     Refused.Code.UNSIGNED,
                     unsignedWorks.get() + " works are logged and not yet signed",
                     "see to the log key: nothing is lost, and all is released when it signs again"));
+        } else if (from.isOfficer() && storage.level() == StorageGauge.Level.EXHAUSTED) {
+            pending.fail(StorageGauge.refusal());
         } else if (queue.offer(pending)) {
             arm();
         } else {
@@ -177,6 +182,11 @@ public final class Ledger {
      */
     public LedgerCheck.Findings checkAll() {
         return new LedgerCheck(world.store()).all(acts());
+    }
+
+    /** How full the disk is. Any thread may ask. */
+    public StorageGauge storage() {
+        return storage;
     }
 
     /** Works that wait for a turn. */

@@ -34,6 +34,7 @@ final class FileStore extends SqliteStore {
     private final String url;
     private final Path wal;
     private final long walBound;
+    private final DiskReserve reserve;
     private final Gate gate = new Gate(SqliteConnection.BUSY_TIMEOUT_MS);
     private final AtomicLong commits = new AtomicLong();
 
@@ -56,6 +57,7 @@ final class FileStore extends SqliteStore {
         this.url = "jdbc:sqlite:" + folder.database();
         this.wal = folder.database().resolveSibling(DataFolder.DATABASE + "-wal");
         this.walBound = walBound;
+        this.reserve = new DiskReserve(folder.database().resolveSibling(DiskReserve.FILE));
         try {
             refuseCutShort();
             writer = openWriter();
@@ -247,6 +249,21 @@ final class FileStore extends SqliteStore {
         } finally {
             readers.release();
         }
+    }
+
+    @Override
+    public Space space() {
+        return reserve.space();
+    }
+
+    @Override
+    public void keepReserve() {
+        reserve.keep();
+    }
+
+    @Override
+    public void spendReserve() {
+        reserve.spend();
     }
 
     private void requireOpen() {

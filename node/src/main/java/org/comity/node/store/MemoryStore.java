@@ -7,6 +7,7 @@ public final class MemoryStore extends SqliteStore {
     private final SqliteConnection connection = SqliteConnection.open("jdbc:sqlite::memory:");
     private final Gate gate = new Gate(SqliteConnection.BUSY_TIMEOUT_MS);
     private volatile boolean closed;
+    private volatile Space space = Space.ENDLESS;
 
     MemoryStore() {}
 
@@ -77,6 +78,16 @@ public final class MemoryStore extends SqliteStore {
     /** Does nothing: there is no write-ahead log. */
     @Override
     public void maintain() {}
+
+    @Override
+    public Space space() {
+        return space;
+    }
+
+    /** From now on says that there is so much room, as a disk that fills would. */
+    public void setSpace(Space space) {
+        this.space = space;
+    }
 
     /** Does nothing: deleted content is overwritten where it lies. */
     @Override

@@ -40,6 +40,17 @@ public interface Store extends AutoCloseable {
      */
     void scrub();
 
+    /** Room on the disk that holds the store. Any thread may ask. */
+    default Space space() {
+        return Space.ENDLESS;
+    }
+
+    /** Keeps some room back on the disk, if that is not done yet. */
+    default void keepReserve() {}
+
+    /** Gives up the room that was kept back, so that what must still be written on a full disk can be. */
+    default void spendReserve() {}
+
     /** Closes the files. An open transaction is rolled back. */
     @Override
     void close();

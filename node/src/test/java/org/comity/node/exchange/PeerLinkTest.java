@@ -58,31 +58,31 @@ class PeerLinkTest {
 
     @Test
     void wantedAsksFirstWhatThePeerHolds() {
-        assertThat(step(new Unknown(), new LinkEvent.Wanted(1)))
+        assertThat(step(new Unknown(), new LinkEvent.Wanted(1, 0)))
                 .isEqualTo(PeerLink.Step.to(new Asking(0), new AskHello()));
     }
 
     @Test
     void wantedSendsAtOnceWhenNothingFlies() {
-        assertThat(step(new Ready(0), new LinkEvent.Wanted(1)))
+        assertThat(step(new Ready(0), new LinkEvent.Wanted(1, 0)))
                 .isEqualTo(PeerLink.Step.to(new Ready(1), new SendParcel()));
     }
 
     @Test
     void wantedFillsASecondParcelOnlyWhenItIsWorthIt() {
-        assertUnmoved(new Ready(1), new LinkEvent.Wanted(PeerLink.WORTH_A_PARCEL - 1));
-        assertThat(step(new Ready(1), new LinkEvent.Wanted(PeerLink.WORTH_A_PARCEL)))
+        assertUnmoved(new Ready(1), new LinkEvent.Wanted(PeerLink.WORTH_A_PARCEL - 1, 0));
+        assertThat(step(new Ready(1), new LinkEvent.Wanted(PeerLink.WORTH_A_PARCEL, 0)))
                 .isEqualTo(PeerLink.Step.to(new Ready(2), new SendParcel()));
-        assertUnmoved(new Ready(PeerLink.WINDOW), new LinkEvent.Wanted(1_000_000));
+        assertUnmoved(new Ready(PeerLink.WINDOW), new LinkEvent.Wanted(1_000_000, 0));
     }
 
     @Test
     void wantedSharesWhatWaitsOverTheParcelsThatMayFly() {
         int many = 10 * PeerLink.WORTH_A_PARCEL;
-        assertThat(step(new Ready(0), new LinkEvent.Wanted(many)))
+        assertThat(step(new Ready(0), new LinkEvent.Wanted(many, 0)))
                 .isEqualTo(new PeerLink.Step(
                         new Ready(PeerLink.WINDOW), Collections.nCopies(PeerLink.WINDOW, new SendParcel())));
-        assertThat(step(new Ready(1), new LinkEvent.Wanted(2 * PeerLink.WORTH_A_PARCEL)))
+        assertThat(step(new Ready(1), new LinkEvent.Wanted(2 * PeerLink.WORTH_A_PARCEL, 0)))
                 .isEqualTo(PeerLink.Step.to(new Ready(3), new SendParcel(), new SendParcel()));
     }
 
@@ -104,9 +104,9 @@ class PeerLinkTest {
 
     @Test
     void wantedWaitsWhileAskingRestingOrSuspended() {
-        assertUnmoved(new Asking(0), new LinkEvent.Wanted(1));
-        assertUnmoved(new Waiting(1, NOW, "x"), new LinkEvent.Wanted(1));
-        assertUnmoved(new Suspended("x"), new LinkEvent.Wanted(1));
+        assertUnmoved(new Asking(0), new LinkEvent.Wanted(1, 0));
+        assertUnmoved(new Waiting(1, NOW, "x"), new LinkEvent.Wanted(1, 0));
+        assertUnmoved(new Suspended("x"), new LinkEvent.Wanted(1, 0));
     }
 
     @Test
@@ -123,12 +123,12 @@ class PeerLinkTest {
 
     @Test
     void receiptedFreesAPlaceAndGoesOnWithWhatWaits() {
-        assertThat(step(new Ready(2), new LinkEvent.Receipted(0))).isEqualTo(PeerLink.Step.to(new Ready(1)));
-        assertThat(step(new Ready(1), new LinkEvent.Receipted(3)))
+        assertThat(step(new Ready(2), new LinkEvent.Receipted(0, 0))).isEqualTo(PeerLink.Step.to(new Ready(1)));
+        assertThat(step(new Ready(1), new LinkEvent.Receipted(3, 0)))
                 .isEqualTo(PeerLink.Step.to(new Ready(1), new SendParcel()));
         for (LinkState state : ALL) {
             if (!(state instanceof Ready)) {
-                assertUnmoved(state, new LinkEvent.Receipted(3));
+                assertUnmoved(state, new LinkEvent.Receipted(3, 0));
             }
         }
     }
@@ -219,6 +219,35 @@ class PeerLinkTest {
         var later =
                 PeerLink.step(new Asking(1), failed(Failure.NOT_RECOGNISED), after(1, Failure.NOT_RECOGNISED), NOW, 0);
         assertThat(later.actions()).doesNotContain(new Alarm("because"));
+    }
+
+    @Test
+    void urgentMessagesFlyBesideWhateverFlies() {
+        for (int flying = 0; flying <= PeerLink.WINDOW; flying++) {
+            assertThat(step(new Ready(flying), new LinkEvent.Wanted(1, 1)))
+                    .isEqualTo(PeerLink.Step.to(new Ready(flying + 1), new SendParcel()));
+        }
+        assertUnmoved(new Ready(PeerLink.WINDOW + 1), new LinkEvent.Wanted(1, 1));
+    }
+
+    @Test
+    void urgentAndOrdinaryMessagesLeaveInParcelsOfTheirOwn() {
+        assertThat(step(new Ready(0), new LinkEvent.Wanted(3, 1)))
+                .isEqualTo(PeerLink.Step.to(new Ready(2), new SendParcel(), new SendParcel()));
+        assertThat(step(new Ready(1), new LinkEvent.Receipted(2, 2)))
+                .isEqualTo(PeerLink.Step.to(new Ready(1), new SendParcel()));
+    }
+
+    @Test
+    void overtakingGivesUpTheChain() {
+        for (LinkState state : ALL) {
+            if (state instanceof Ready) {
+                assertThat(step(state, new LinkEvent.Overtaken()))
+                        .isEqualTo(PeerLink.Step.to(new Asking(0), new DropChain(), new AskHello()));
+            } else {
+                assertUnmoved(state, new LinkEvent.Overtaken());
+            }
+        }
     }
 
     @Test

@@ -23,12 +23,14 @@ import org.comity.node.directory.Comparison;
 import org.comity.node.directory.SoftwareSigner;
 import org.comity.node.evidence.EvidenceSettings;
 import org.comity.node.evidence.MemoryPartials;
+import org.comity.node.ledger.Erased;
 import org.comity.node.ledger.Source;
 import org.comity.node.record.AuthorityId;
 import org.comity.node.record.Realm;
 import org.comity.node.store.MemoryBlobs;
 import org.comity.node.store.MemoryStore;
 import org.comity.node.store.Snapshot;
+import org.comity.node.store.Space;
 import org.comity.node.store.SqliteStore;
 import org.comity.node.world.Crew;
 import org.comity.node.world.Guard;
@@ -111,10 +113,40 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
         run();
     }
 
+    /** How full the disk says it is. */
+    void setSpace(Space space) {
+        store.setSpace(space);
+        now = now.plusSeconds(2);
+    }
+
+    /** Lets so much time pass. */
+    void pass(Duration time) {
+        Instant end = now.plus(time);
+        runTimersUntil(end);
+        now = end;
+        run();
+    }
+
+    private void runTimersUntil(Instant end) {
+        run();
+        Timer timer;
+        while ((timer = timers.peek()) != null && !timer.due().isAfter(end)) {
+            timers.remove();
+            now = timer.due().isAfter(now) ? timer.due() : now;
+            timer.wake().run();
+            run();
+        }
+    }
+
     /** Recognises a peer. */
     void admit(HostilePeer peer) {
         result(node.ledger()
                 .submit(Source.NODE, turn -> node.directory().admit(turn, peer.card, Comparison.DEMO, List.of())));
+    }
+
+    /** What the node says to the head of a call, before its body is read. */
+    Optional<PeerAnswer> before(HostilePeer connection, String method, String path, long length) {
+        return exchange().beforeBody(connection.member, method, path, length);
     }
 
     /** What the node answers to a call over a peer's connection. */
@@ -192,6 +224,19 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
                     .map(AlarmBook.Alarm::why)
                     .toList();
         }
+    }
+
+    /** Kinds of what was logged from an index on. */
+    List<String> kindsFrom(long index) {
+        List<String> kinds = new ArrayList<>();
+        for (long at = index; at < node.ledger().committed().size(); at++) {
+            try {
+                kinds.add(node.ledger().acts().at(at).orElseThrow().act().kind().text());
+            } catch (Erased e) {
+                kinds.add("erased");
+            }
+        }
+        return kinds;
     }
 
     /** What became of a peer's message, by its place. */

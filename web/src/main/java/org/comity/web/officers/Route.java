@@ -77,6 +77,7 @@ public record Route(
             Refused.Code.DUPLICATE,
             Refused.Code.BUSY,
             Refused.Code.UNSIGNED,
+            Refused.Code.STORAGE_LOW,
             Refused.Code.STOPPED);
 
     public Route {

@@ -56,21 +56,27 @@ final class PeerRequests {
 
     /** A refusal by this face itself. It ends the connection, where the rest of a body could pass for the next request. */
     private static final class Turned extends Exception {
-        final Problem problem;
+        final int status;
+        final transient byte[] json;
         final OptionalLong retryAfterSeconds;
 
-        Turned(Problem problem, OptionalLong retryAfterSeconds) {
-            super(problem.detail());
-            this.problem = problem;
+        Turned(int status, byte[] json, OptionalLong retryAfterSeconds) {
+            super("refused with " + status);
+            this.status = status;
+            this.json = json;
             this.retryAfterSeconds = retryAfterSeconds;
         }
 
+        static Turned by(PeerAnswer refusal) {
+            return new Turned(refusal.status(), refusal.body(), refusal.retryAfterSeconds());
+        }
+
         static Turned away(int status, String slug, String detail) {
-            return new Turned(Problem.of(status, slug, detail), OptionalLong.empty());
+            return new Turned(status, Problem.of(status, slug, detail).json(), OptionalLong.empty());
         }
 
         static Turned later(int status, String slug, String detail) {
-            return new Turned(Problem.of(status, slug, detail), OptionalLong.of(RETRY_SECONDS));
+            return new Turned(status, Problem.of(status, slug, detail).json(), OptionalLong.of(RETRY_SECONDS));
         }
     }
 
@@ -83,6 +89,10 @@ final class PeerRequests {
                     403, "not-recognised", "The TLS key of this connection belongs to no member recognised here."));
             PeerCall head = head(request);
             int length = bodyLength(request, head);
+            Optional<PeerAnswer> refusal = face.beforeBody(member, head.method(), head.path(), length);
+            if (refusal.isPresent()) {
+                throw Turned.by(refusal.get());
+            }
             try (Intake.Ticket _ = intake.admit(member, length)
                     .orElseThrow(() -> Turned.later(429, "quota", "Too many calls of " + member + " are under way."))) {
                 byte[] body = length == 0 ? new byte[0] : body(request, length);
@@ -142,6 +152,9 @@ final class PeerRequests {
         if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
             throw Turned.away(411, "length-required", "A body must come with its Content-Length.");
         }
+        if (request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+            throw Turned.away(415, "encoding-unsupported", "Bodies are taken as they are, never compressed.");
+        }
         long length = request.headers().contentLength().orElse(0);
         if (length > limits.bodyBytes()) {
             throw Turned.away(
@@ -193,7 +206,7 @@ final class PeerRequests {
 
     private static void turn(ServerRequest request, ServerResponse response, Turned turned) {
         turned.retryAfterSeconds.ifPresent(seconds -> response.header(HeaderNames.RETRY_AFTER, Long.toString(seconds)));
-        throw HttpProblems.send(request, response, turned.problem, Map.of());
+        throw HttpProblems.send(request, response, turned.status, turned.json);
     }
 
     private void log(ServerRequest request, ServerResponse response, Optional<MemberId> from, long start) {
