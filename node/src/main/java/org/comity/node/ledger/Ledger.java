@@ -1,20 +1,17 @@
 package org.comity.node.ledger;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.comity.node.store.CommitUnknown;
 import org.comity.node.store.Migration;
+import org.comity.node.store.Snapshot;
 import org.comity.node.store.StorageFailed;
 import org.comity.node.store.Transaction;
-import org.comity.node.world.Outcome;
 import org.comity.node.world.World;
-import org.comity.tlog.Checkpoint;
 import org.comity.tlog.Hash;
 import org.comity.tlog.SignedCheckpoint;
 import org.comity.tlog.TileSource;
@@ -49,13 +46,7 @@ public final class Ledger {
     /** Works that may wait; beyond it callers are told that the node is busy. */
     static final int QUEUE_WORKS = 16_384;
 
-    /** Works that may be committed and still wait for a signature; beyond it new work is refused. */
-    static final int UNSIGNED_WORKS = 65_536;
-
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-
-    /** Works whose head of this size is durable and not yet signed. */
-    private record Unsigned(long size, List<PendingWork<?>> works) {}
 
     private record TileHash(int level, long index, Hash hash) {}
 
@@ -71,14 +62,12 @@ public final class Ledger {
     private final StorageGauge storage;
     private final WorkQueue queue = new WorkQueue(QUEUE_WORKS);
     private final AtomicBoolean armed = new AtomicBoolean();
-    private final ArrayDeque<Unsigned> unsigned = new ArrayDeque<>();
-    private final List<Consumer<SignedCheckpoint>> releaseListeners = new ArrayList<>();
+    private final HeadRelease release;
     private final List<Consumer<Throwable>> stopListeners = new ArrayList<>();
-    private final AtomicInteger unsignedWorks = new AtomicInteger();
     private volatile @Nullable Throwable stopped;
-    private volatile @Nullable SignedCheckpoint released;
+    private volatile @Nullable String frozen;
+    private List<Generation> closed = List.of();
     private Head head;
-    private boolean signing;
 
     private Ledger(World world, LogIdentity identity, CaseKeys keys, Head head) {
         this.world = world;
@@ -88,6 +77,7 @@ public final class Ledger {
         this.tiles = new LedgerTiles(world.store()::snapshot);
         this.upkeep = new StoreUpkeep(world);
         this.storage = new StorageGauge(world.store(), world.clock());
+        this.release = new HeadRelease(world, identity.origin(), () -> this.head);
     }
 
     /**
@@ -98,6 +88,11 @@ public final class Ledger {
     public static Ledger open(World world, LogIdentity identity, CaseKeys keys) {
         Head head = LedgerStart.head(world, identity);
         Ledger ledger = new Ledger(world, identity, keys, head);
+        try (Snapshot snapshot = world.store().snapshot()) {
+            ledger.frozen =
+                    LedgerTables.frozen(snapshot.sql(), identity.origin()).orElse(null);
+            ledger.closed = LedgerTables.generations(snapshot.sql());
+        }
         LedgerStart.check(head, ledger.tiles, world.guard(), new LedgerCheck(world.store()));
         return ledger;
     }
@@ -107,9 +102,58 @@ public final class Ledger {
         return LedgerTables.MIGRATIONS;
     }
 
-    /** Signs the head found at the start, so that the node can prove what it holds before anything new happens. */
+    /**
+     * Begins to sign, with the head found at the start, so that the node can prove what it holds before anything new happens.
+     * Until then works commit and their futures wait. A frozen log never signs.
+     */
     public void start() {
-        signNewest();
+        if (frozen == null) {
+            release.begin();
+        }
+    }
+
+    /**
+     * Signs nothing more and takes no work, in this run and all later ones, since this log's key stands under a head that it does not
+     * have. What is stored stays readable. Only a declared restore, which opens another log, ends it.
+     *
+     * @param why the contradiction, for officers
+     */
+    public void freeze(String why) {
+        if (frozen != null || stopped != null) {
+            return;
+        }
+        LOG.error("the log {} is frozen: {}", identity.origin(), why);
+        frozen = why;
+        release.end(this::refusal);
+        queue.drain().forEach(work -> work.fail(refusal()));
+        try (Transaction tx = world.store().begin()) {
+            LedgerTables.freeze(tx.sql(), identity.origin(), why, world.clock().millis());
+            tx.commit();
+        } catch (CommitUnknown e) {
+            LOG.error("whether the freeze is stored is unknown; the next start asks the peers again", e);
+        }
+    }
+
+    /**
+     * Closed logs of this node, the oldest first. Their leaves up to their end are the first leaves of this log too, under the same
+     * indices.
+     */
+    public List<Generation> closed() {
+        return closed;
+    }
+
+    /** Whether this log holds what a reference to one of this node's logs names: the same leaf, under the same index. */
+    public boolean holds(String origin, long index) {
+        return origin.equals(identity.origin())
+                ? index < head.size()
+                : closed.stream()
+                        .anyMatch(log ->
+                                log.origin().equals(origin) && index < log.end().size());
+    }
+
+    /** Why this log is frozen; empty while it is not. Any thread may ask. */
+    public Optional<String> frozen() {
+        return Optional.ofNullable(frozen);
     }
 
     /**
@@ -120,12 +164,12 @@ public final class Ledger {
      */
     public <T> CompletionStage<T> submit(Source from, Work<T> work) {
         PendingWork<T> pending = new PendingWork<>(from, work);
-        if (stopped != null) {
-            pending.fail(stoppedRefusal());
-        } else if (unsignedWorks.get() > UNSIGNED_WORKS) {
+        if (stopped != null || frozen != null) {
+            pending.fail(refusal());
+        } else if (release.waiting() > HeadRelease.UNSIGNED_WORKS) {
             pending.fail(new Refused(
                     Refused.Code.UNSIGNED,
-                    unsignedWorks.get() + " works are logged and not yet signed",
+                    release.waiting() + " works are logged and not yet signed",
                     "see to the log key: nothing is lost, and all is released when it signs again"));
         } else if (from.isOfficer() && storage.level() == StorageGauge.Level.EXHAUSTED) {
             pending.fail(StorageGauge.refusal());
@@ -139,7 +183,7 @@ public final class Ledger {
 
     /** Calls back with every newly signed head, after the futures that it covers. */
     public void onRelease(Consumer<SignedCheckpoint> listener) {
-        releaseListeners.add(listener);
+        release.onRelease(listener);
     }
 
     /** Calls back once when the ledger stops for good: the process should end, and its next start will decide. */
@@ -157,7 +201,7 @@ public final class Ledger {
 
     /** The newest head that is signed; empty until the first signature after a start. Any thread may ask. */
     public Optional<SignedCheckpoint> released() {
-        return Optional.ofNullable(released);
+        return release.released();
     }
 
     /** The newest durable head, perhaps not yet signed. */
@@ -209,8 +253,8 @@ public final class Ledger {
     /** Takes what waits and commits it. */
     private void turn() {
         List<PendingWork<?>> works = queue.take(TURN_WORKS);
-        if (works.isEmpty() || stopped != null) {
-            works.forEach(work -> work.fail(stoppedRefusal()));
+        if (works.isEmpty() || stopped != null || frozen != null) {
+            works.forEach(work -> work.fail(refusal()));
             return;
         }
         try {
@@ -293,14 +337,7 @@ public final class Ledger {
             change.run();
         }
         upkeep.committed();
-        unsigned.add(new Unsigned(head.size(), done.works()));
-        unsignedWorks.addAndGet(done.works().size());
-        SignedCheckpoint signed = released;
-        if (signed != null && signed.checkpoint().head().size() == head.size()) {
-            completeUpTo(head.size());
-        } else {
-            signNewest();
-        }
+        release.committed(done.works());
     }
 
     /** An unknown commit: the head row, read under its lock once the old transaction is gone, says what happened. */
@@ -320,74 +357,22 @@ public final class Ledger {
         throw new StorageFailed("the commit to size " + grown.size() + " did not happen", false, unknown);
     }
 
-    private void signNewest() {
-        if (signing || stopped != null) {
-            return;
-        }
-        signing = true;
-        Checkpoint checkpoint = Checkpoint.of(identity.origin(), head.frontier().head());
-        long seconds = Math.max(head.lastMs(), world.clock().millis()) / 1_000;
-        world.crew()
-                .lift(
-                        () -> {
-                            world.guard().remember(checkpoint.head());
-                            return new SignedCheckpoint(
-                                    checkpoint, world.signer().signCheckpoint(checkpoint, seconds));
-                        },
-                        this::signed);
-    }
-
-    private void signed(Outcome<SignedCheckpoint> outcome) {
-        signing = false;
-        if (stopped != null) {
-            return;
-        }
-        switch (outcome) {
-            case Outcome.Done<SignedCheckpoint>(SignedCheckpoint note) -> release(note);
-            case Outcome.Failed<SignedCheckpoint>(Exception cause) -> {
-                LOG.error("the head of size {} could not be signed; trying again in a second", head.size(), cause);
-                world.schedule().at(world.clock().instant().plusSeconds(1), this::signNewest);
-            }
-        }
-    }
-
-    private void release(SignedCheckpoint note) {
-        released = note;
-        completeUpTo(note.checkpoint().head().size());
-        for (Consumer<SignedCheckpoint> listener : releaseListeners) {
-            try {
-                listener.accept(note);
-            } catch (RuntimeException e) {
-                // A listener's trouble is its own: the heads after this one must be signed all the same.
-                LOG.error(
-                        "a listener failed at the head of size {}",
-                        note.checkpoint().head().size(),
-                        e);
-            }
-        }
-        if (!unsigned.isEmpty()) {
-            signNewest();
-        }
-    }
-
-    private void completeUpTo(long size) {
-        while (!unsigned.isEmpty() && unsigned.peek().size() <= size) {
-            List<PendingWork<?>> done = unsigned.remove().works();
-            unsignedWorks.addAndGet(-done.size());
-            done.forEach(PendingWork::succeed);
-        }
-    }
-
     private void stop(Throwable why) {
         LOG.error("the ledger stops", why);
         stopped = why;
-        queue.drain().forEach(work -> work.fail(stoppedRefusal()));
-        unsigned.forEach(batch -> batch.works().forEach(work -> work.fail(stoppedRefusal())));
-        unsigned.clear();
+        queue.drain().forEach(work -> work.fail(refusal()));
+        release.end(this::refusal);
         stopListeners.forEach(listener -> listener.accept(why));
     }
 
-    private Refused stoppedRefusal() {
+    private Refused refusal() {
+        String contradiction = frozen;
+        if (stopped == null && contradiction != null) {
+            return new Refused(
+                    Refused.Code.FROZEN,
+                    "this log is frozen: " + contradiction,
+                    "everything stays readable; find out where else the key signs, then declare a restore: comity restore");
+        }
         return new Refused(
                 Refused.Code.STOPPED,
                 "the node has stopped: " + (stopped == null ? "it is closing" : stopped.getMessage()),

@@ -67,14 +67,14 @@ public final class LedgerCheck {
         }
     }
 
-    /** The next number of each stream follows the last one given; otherwise a number would be given twice, or one left out. */
+    /** The next number of each stream follows the last one given in this generation; otherwise a number would be given twice, or one left out. */
     private static void requireSequences(Sql sql) {
         record Stream(String recipient, long lane, long next, long last) {}
         sql
                 .list(
                         "SELECT s.recipient, s.lane, s.next, coalesce(g.last, 0) FROM ledger_sequence s LEFT JOIN"
                                 + " (SELECT recipient, lane, max(seq) AS last FROM ledger_leaf WHERE seq > 0"
-                                + " GROUP BY recipient, lane) g ON g.recipient = s.recipient AND g.lane = s.lane"
+                                + " AND idx >= (SELECT coalesce(max(size), 0) FROM ledger_generation) GROUP BY recipient, lane) g ON g.recipient = s.recipient AND g.lane = s.lane"
                                 + " ORDER BY s.recipient, s.lane",
                         row -> new Stream(row.text(0), row.number(1), row.number(2), row.number(3)))
                 .stream()

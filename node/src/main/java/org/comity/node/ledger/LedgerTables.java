@@ -13,7 +13,9 @@ import org.comity.tlog.TreeHead;
 /** The SQL of the ledger. */
 final class LedgerTables {
 
-    static final List<Migration> MIGRATIONS = List.of(Migration.of(LedgerTables.class, "0001-ledger.sql"));
+    static final List<Migration> MIGRATIONS = List.of(
+            Migration.of(LedgerTables.class, "0001-ledger.sql"),
+            Migration.of(LedgerTables.class, "0002-generations.sql"));
 
     private LedgerTables() {}
 
@@ -102,5 +104,47 @@ final class LedgerTables {
                         + " ON CONFLICT (id) DO UPDATE SET size = excluded.size, note = excluded.note",
                 size,
                 note);
+    }
+
+    /** Notes that a log is frozen; the first reason stays. */
+    static void freeze(Sql sql, String origin, String why, long ms) {
+        sql.update(
+                "INSERT INTO ledger_frozen (origin, ms, why) VALUES (?, ?, ?) ON CONFLICT (origin) DO NOTHING",
+                origin,
+                ms,
+                why);
+    }
+
+    static Optional<String> frozen(Sql sql, String origin) {
+        return sql.first("SELECT why FROM ledger_frozen WHERE origin = ?", row -> row.text(0), origin);
+    }
+
+    /** Closed generations, the oldest first. */
+    static List<Generation> generations(Sql sql) {
+        return sql.list(
+                "SELECT origin, size, root, reason FROM ledger_generation ORDER BY generation",
+                row -> new Generation(row.text(0), new TreeHead(row.number(1), row.hash(2)), row.text(3)));
+    }
+
+    /** Closes the log of a generation where it stands and opens the next, which begins with the same leaves and numbers anew. */
+    static void succeed(Sql sql, Head closed, Head opened, String reason, long ms) {
+        sql.update(
+                "INSERT INTO ledger_generation (generation, origin, size, root, reason, closed_ms) VALUES (?, ?, ?, ?, ?, ?)",
+                closed.generation(),
+                closed.origin(),
+                closed.size(),
+                closed.frontier().head().root(),
+                reason,
+                ms);
+        int moved = sql.update(
+                "UPDATE ledger_head SET origin = ?, generation = ? WHERE id = 1 AND generation = ?",
+                opened.origin(),
+                opened.generation(),
+                closed.generation());
+        if (moved != 1) {
+            throw new LedgerCorrupt("the head is not of generation " + closed.generation() + " any more");
+        }
+        sql.update("DELETE FROM ledger_sequence");
+        sql.update("DELETE FROM ledger_checkpoint");
     }
 }

@@ -19,6 +19,7 @@ public final class Refused extends Exception {
         UNSIGNED(503, "logged-not-yet-signed"),
         STARTING(503, "starting"),
         STORAGE_LOW(503, "storage-low"),
+        FROZEN(503, "frozen"),
         STOPPED(503, "stopped");
 
         private final int status;

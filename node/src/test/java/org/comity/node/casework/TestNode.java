@@ -69,7 +69,7 @@ final class TestNode {
         this.member = new MemberId(code);
         this.random = new Random(code.hashCode());
         this.keys = new CaseKeys(new byte[32], random::nextBytes);
-        List<Migration> migrations = new ArrayList<>(List.of(Migration.of(Ledger.class, "0001-ledger.sql")));
+        List<Migration> migrations = new ArrayList<>(Ledger.migrations());
         migrations.addAll(Casework.migrations());
         Migrator.migrate(store, migrations);
         this.casework = new Casework(

@@ -78,7 +78,9 @@ final class TestNode {
         this.net = net;
         this.random = Sizes.random(code.hashCode());
         this.vaultKey = PostQuantumIdentity.generate(random::nextBytes);
-        Migrator.migrate(store, List.of(Migration.of(Ledger.class, "0001-ledger.sql"), Evidence.migration()));
+        List<Migration> tables = new ArrayList<>(Ledger.migrations());
+        tables.add(Evidence.migration());
+        Migrator.migrate(store, tables);
         net.put(member, this);
         this.ledger = openLedger();
         this.evidence = openEvidence();

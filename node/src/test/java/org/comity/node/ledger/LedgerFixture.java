@@ -113,9 +113,13 @@ final class LedgerFixture {
 
     /** One log key; it refuses while it is broken, and notes every head it ever signed. */
     static final class TestSigner implements Signer {
-        final SigningKey key = Ed25519SigningKey.fromSeed(IDENTITY.origin(), new byte[32]);
+        final SigningKey key;
         final List<TreeHead> signed = new ArrayList<>();
         boolean broken;
+
+        TestSigner(LogIdentity identity) {
+            key = Ed25519SigningKey.fromSeed(identity.origin(), new byte[32]);
+        }
 
         @Override
         public List<VerifierKey> logKeys() {
@@ -141,10 +145,10 @@ final class LedgerFixture {
     Instant now = Instant.ofEpochMilli(1_800_000_000_000L);
 
     LedgerFixture() {
-        this(SqliteStore.inMemory(), new MemoryGuard(), new TestSigner(), 1);
+        this(SqliteStore.inMemory(), new MemoryGuard(), new TestSigner(IDENTITY), IDENTITY, 1);
     }
 
-    private LedgerFixture(MemoryStore memory, MemoryGuard guard, TestSigner signer, long seed) {
+    private LedgerFixture(MemoryStore memory, MemoryGuard guard, TestSigner signer, LogIdentity identity, long seed) {
         this.memory = memory;
         this.store = new FaultyStore(memory);
         this.guard = guard;
@@ -163,17 +167,23 @@ final class LedgerFixture {
                 signer,
                 guard);
         Migrator.migrate(store, Ledger.migrations());
-        this.ledger = Ledger.open(world, IDENTITY, new CaseKeys(new byte[32], random::nextBytes));
+        this.ledger = Ledger.open(world, identity, new CaseKeys(new byte[32], random::nextBytes));
+        ledger.start();
     }
 
     /** The process ended here; a new one opens the same database. */
     LedgerFixture restarted() {
-        return new LedgerFixture(memory, guard, signer, 2);
+        return new LedgerFixture(memory, guard, signer, IDENTITY, 2);
     }
 
     /** The process ended, and somebody put an older database back. */
     LedgerFixture restartedOn(byte[] image) {
-        return new LedgerFixture(SqliteStore.inMemory(image), guard, signer, 3);
+        return new LedgerFixture(SqliteStore.inMemory(image), guard, signer, IDENTITY, 3);
+    }
+
+    /** A declared restore: another guard, another name and key. */
+    static LedgerFixture restored(MemoryStore restored, LogIdentity next) {
+        return new LedgerFixture(restored, new MemoryGuard(), new TestSigner(next), next, 4);
     }
 
     static Draft note(String text) {
