@@ -19,6 +19,7 @@ import org.comity.cli.exchange.OutboxCommand;
 import org.comity.cli.exchange.ShowCommand;
 import org.comity.cli.exchange.StatusCommand;
 import org.comity.cli.proof.BundleCommand;
+import org.comity.cli.proof.ForkCommand;
 import org.comity.cli.proof.ProofCommand;
 import org.comity.cli.proof.VerifyCommand;
 import org.comity.cli.setup.CompletionCommand;
@@ -58,7 +59,13 @@ final class CommandTree {
         requests.add(CaseCommand.line(session));
         groups.put("Requests", requests);
         groups.put("Evidence", List.of(EvidenceCommand.line(session)));
-        groups.put("Proof", List.of(new ProofCommand(session), new BundleCommand(session), new VerifyCommand(session)));
+        groups.put(
+                "Proof",
+                List.of(
+                        new ProofCommand(session),
+                        new BundleCommand(session),
+                        new VerifyCommand(session),
+                        ForkCommand.line(session)));
         groups.put(
                 "Running a node",
                 List.of(

@@ -87,7 +87,11 @@ public final class Node {
                 vaultKeys(),
                 config.partials(),
                 config.workers(),
-                member -> directory.peer(member).filter(Peer::recognised).map(Peer::address),
+                member -> directory
+                        .peer(member)
+                        .filter(Peer::recognised)
+                        .filter(peer -> exchange.fork(peer.origin()).isEmpty())
+                        .map(Peer::address),
                 config.evidence());
         this.cards = new CardDesk(config.realm(), directory, exchange);
         exchange.deliverTo(casework);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Proof that a log signed two histories, checkable by anyone who has the log's keys.
@@ -83,6 +84,29 @@ public sealed interface ForkEvidence {
             case Rewritten(SignedCheckpoint earlier, SignedCheckpoint _, Hash prefix, ConsistencyProof proof) ->
                 later.extendsHead(new TreeHead(earlier.checkpoint().head().size(), prefix), proof);
         }
+    }
+
+    /**
+     * What two signed heads of one log and a proof between them convict it of, if anything.
+     *
+     * <p>Heads of one size with different roots need no proof. Between two sizes a proof that fails may still lead to the later root
+     * and imply another earlier tree than the one that was signed; then the log answered with its own conviction. This shows itself
+     * only where the earlier size is no power of two: otherwise its root is no part of the proof.
+     *
+     * @param earlier the head of the smaller size, or of the same
+     */
+    static Optional<ForkEvidence> between(SignedCheckpoint earlier, VerifiedCheckpoint later, ConsistencyProof proof) {
+        TreeHead one = earlier.checkpoint().head();
+        TreeHead two = later.head();
+        if (!earlier.checkpoint().origin().equals(later.origin()) || one.equals(two)) {
+            return Optional.empty();
+        }
+        if (one.size() == two.size()) {
+            return Optional.of(new SplitView(earlier, later.signed()));
+        }
+        return PathCheck.impliedPrefix(one.size(), two, proof.hashes())
+                .filter(prefix -> !prefix.equals(one.root()))
+                .map(prefix -> new Rewritten(earlier, later.signed(), prefix, proof));
     }
 
     /** The bytes of the file. */

@@ -2,6 +2,7 @@ package org.comity.tlog;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Recomputes roots from proofs: the walks of {@link Tree}, run by the other side.
@@ -30,6 +31,24 @@ final class PathCheck {
         if (!roots.subtree.equals(subtreeRoot)) {
             throw LogException.badProof("leaves " + start + " to " + (end - 1) + ": the tree of size " + tree.size()
                     + " holds " + roots.subtree + " there, not " + subtreeRoot);
+        }
+    }
+
+    /**
+     * The root of the first {@code size} leaves of a tree, where a proof that leads to the tree's root implies one. A size that is a
+     * power of two is itself a node of the walk, whose hash the proof does not hold.
+     */
+    static Optional<Hash> impliedPrefix(long size, TreeHead tree, List<Hash> hashes) {
+        if (size < 1 || size >= tree.size() || Long.bitCount(size) == 1) {
+            return Optional.empty();
+        }
+        try {
+            PathCheck check = new PathCheck(hashes);
+            Roots roots = check.around(0, size, 0, tree.size(), Hash.EMPTY_ROOT, true);
+            check.finish();
+            return roots.tree.equals(tree.root()) ? Optional.of(roots.subtree) : Optional.empty();
+        } catch (LogException _) {
+            return Optional.empty();
         }
     }
 

@@ -143,6 +143,15 @@ public final class Policy implements LogVerifier {
         return times;
     }
 
+    /**
+     * Whether these witnesses make up the quorum, for callers that have verified their cosignatures by themselves.
+     *
+     * @param cosigned names of witnesses of this policy; others play no part
+     */
+    public boolean isQuorum(Set<String> cosigned) {
+        return isMet(quorum, cosigned);
+    }
+
     /** Ends, because a group names only what was defined before it. */
     private boolean isMet(String name, Set<String> cosigned) {
         Group group = groupsByName.get(name);

@@ -76,6 +76,45 @@ class ForkEvidenceTest {
     }
 
     @Test
+    void aProofFromAnotherEarlierTreeConvictsTheLogThatGaveIt() {
+        SignedCheckpoint small = Fixture.signed(HONEST.tree(20).head());
+        VerifiedCheckpoint large =
+                Fixture.LOG_POLICY.verify(Fixture.signed(FORKED.tree(33).head()));
+        ForkEvidence found = ForkEvidence.between(small, large, FORKED.tree(33).consistency(20))
+                .orElseThrow();
+        assertThat(found).isEqualTo(REWRITTEN);
+        found.verify(Fixture.LOG_POLICY);
+    }
+
+    @Test
+    void twoRootsOfOneSizeConvictTheLogWithoutAProof() {
+        SignedCheckpoint small = Fixture.signed(HONEST.tree(20).head());
+        VerifiedCheckpoint other =
+                Fixture.LOG_POLICY.verify(Fixture.signed(FORKED.tree(20).head()));
+        assertThat(ForkEvidence.between(small, other, ConsistencyProof.NONE)).contains(SPLIT);
+    }
+
+    @Test
+    void anHonestOrASenselessProofConvictsNobody() {
+        SignedCheckpoint small = Fixture.signed(HONEST.tree(20).head());
+        VerifiedCheckpoint honest =
+                Fixture.LOG_POLICY.verify(Fixture.signed(HONEST.tree(33).head()));
+        VerifiedCheckpoint forked =
+                Fixture.LOG_POLICY.verify(Fixture.signed(FORKED.tree(33).head()));
+        assertThat(ForkEvidence.between(small, honest, HONEST.tree(33).consistency(20)))
+                .isEmpty();
+        assertThat(ForkEvidence.between(small, forked, HONEST.tree(33).consistency(20)))
+                .isEmpty();
+        assertThat(ForkEvidence.between(small, forked, ConsistencyProof.NONE)).isEmpty();
+        assertThat(ForkEvidence.between(
+                        Fixture.signed(HONEST.tree(16).head()),
+                        forked,
+                        FORKED.tree(33).consistency(16)))
+                .as("the proof from a power of two does not hold the earlier root")
+                .isEmpty();
+    }
+
+    @Test
     void headsThatTheLogDidNotSignAreNoEvidence() {
         SignedCheckpoint real = Fixture.signed(HONEST.tree(20).head());
         SignedCheckpoint forged = new SignedCheckpoint(

@@ -29,7 +29,7 @@ import org.comity.tlog.VerifiedCheckpoint;
 
 /**
  * Verifies whatever file it is given, by its content: a bundle, the proof of a record that lies beside it, a card, a checkpoint, or
- * the evidence that a log told two stories.
+ * the evidence that a log told two stories, with the log's card in front or without.
  *
  * <p>A single file brings no keys. They are taken from cards ({@code *.card}) in the same folder and in a folder {@code cards} there
  * or up to two levels above, which is where they lie in an unpacked bundle. Without a card a proof or checkpoint is at most intact.
@@ -76,11 +76,15 @@ public final class LooseVerifier {
             if (text.startsWith(PROOF)) {
                 return proof(bytes);
             }
+            if (text.startsWith(CARD) && ForkFile.isOne(text)) {
+                VerifiedCard card = readCard(name, ForkFile.card(bytes, text));
+                return fork(ForkEvidence.parse(ForkFile.evidence(bytes, text)), Keyring.of(List.of(card)));
+            }
             if (text.startsWith(CARD)) {
                 return card(bytes);
             }
             if (text.startsWith(FORK)) {
-                return fork(ForkEvidence.parse(bytes));
+                return fork(ForkEvidence.parse(bytes), nearby());
             }
             if (text.contains("\n\n\u2014 ")) {
                 return checkpoint(SignedCheckpoint.parse(bytes));
@@ -149,9 +153,8 @@ public final class LooseVerifier {
         return anchored(owner.get().node().realm(), keys, owner.get().member(), List.of(verified));
     }
 
-    private Verdict fork(ForkEvidence evidence) throws IOException {
+    private Verdict fork(ForkEvidence evidence, Keyring keys) {
         String origin = evidence.first().checkpoint().origin();
-        Keyring keys = nearby();
         Optional<Keyring.LogOwner> owner = keys.log(origin);
         if (owner.isEmpty()) {
             report.holds(name, "two checkpoints of " + HtmlText.visible(origin) + " that contradict each other");

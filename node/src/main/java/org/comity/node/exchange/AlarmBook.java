@@ -49,14 +49,14 @@ public final class AlarmBook implements Alarms {
         if (recent.size() > REMEMBERED) {
             recent.remove(recent.keySet().iterator().next());
         }
-        ledger.submit(
-                Source.NODE,
-                turn -> turn.sql()
-                        .update(
-                                "INSERT INTO exchange_alarm (ms, member, why) VALUES (?, ?, ?)",
-                                turn.now().toEpochMilli(),
-                                about.code(),
-                                why));
+        ledger.submit(Source.NODE, turn -> {
+            write(turn.sql(), turn.now().toEpochMilli(), about, why);
+            return true;
+        });
+    }
+
+    static void write(Sql sql, long ms, MemberId about, String why) {
+        sql.update("INSERT INTO exchange_alarm (ms, member, why) VALUES (?, ?, ?)", ms, about.code(), why);
     }
 
     /** The newest alarms first. */

@@ -20,13 +20,15 @@ final class AnswerBuilder {
      * @param checkpoint the newest signed head
      * @param from size at which the consistency proof starts
      * @param receipts indices of {@code exchange.received} records, in any order
+     * @param heads signed heads of third members to tell of
      */
     record Plan(
             SignedCheckpoint checkpoint,
             long from,
             List<Long> receipts,
             SortedMap<Lane, Long> next,
-            Optional<Answer.Stopped> stopped) {}
+            Optional<Answer.Stopped> stopped,
+            List<byte[]> heads) {}
 
     private AnswerBuilder() {}
 
@@ -50,7 +52,7 @@ final class AnswerBuilder {
                         items,
                         plan.next(),
                         plan.stopped(),
-                        List.of())
+                        plan.heads())
                 .encode();
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.comity.node.directory.Peer;
+import org.comity.node.exchange.HeadTelling.Offer;
 import org.comity.node.exchange.InboxTables.Strand;
 import org.comity.node.exchange.LinkEvent.Failure;
 import org.comity.node.exchange.OutboxTables.Waiting;
@@ -46,20 +47,23 @@ final class Courier {
     private final PeerLog log;
     private final ReceiptKeeper keeper;
     private final Precedence precedence = new Precedence();
+    private final Heads heads;
     private final Deque<Flight> flights = new ArrayDeque<>();
     private Optional<Waitings> waitings = Optional.empty();
     private LinkState state = new LinkState.Unknown();
     private PeerLink.Failures failures = PeerLink.Failures.NONE;
+    private boolean ended;
     private long chainId = -1;
     private long nextNumber;
     private TreeHead peerHolds = TreeHead.EMPTY;
     private long answersStart;
 
-    Courier(ExchangeContext context, MemberId peer, PeerLog log, ReceiptKeeper keeper) {
+    Courier(ExchangeContext context, MemberId peer, PeerLog log, ReceiptKeeper keeper, Heads heads) {
         this.context = context;
         this.peer = peer;
         this.log = log;
         this.keeper = keeper;
+        this.heads = heads;
     }
 
     LinkState state() {
@@ -96,6 +100,17 @@ final class Courier {
         return context.world().clock().instant();
     }
 
+    /** Rests until a person decides. */
+    void rest(String why) {
+        failed(Failure.CONTRADICTION, why);
+    }
+
+    /** Another road to this peer takes over: its log is another one. */
+    void end() {
+        ended = true;
+        dropChain();
+    }
+
     void cardChanged() {
         happened(new LinkEvent.CardChanged());
         released();
@@ -111,6 +126,9 @@ final class Courier {
     }
 
     private void happened(LinkEvent event) {
+        if (ended) {
+            return;
+        }
         double jitter = context.world().entropy().below(1_000) / 1_000.0;
         PeerLink.Step step = PeerLink.step(state, event, failures, now(), jitter);
         state = step.state();
@@ -157,6 +175,11 @@ final class Courier {
             failed(Failure.NOT_RECOGNISED, peer + " is not recognised by this node");
             return;
         }
+        Optional<Fork> fork = context.forks().of(known.get().origin());
+        if (fork.isPresent()) {
+            failed(Failure.CONTRADICTION, fork.get().sentence());
+            return;
+        }
         context.world().peers().ask(known.get().address(), PeerCall.get(Hello.PATH), outcome -> {
             if (state instanceof LinkState.Asking) {
                 answered(outcome, answer -> greeted(Hello.decode(answer.body())));
@@ -172,7 +195,7 @@ final class Courier {
                     peer + " answers in realm " + hello.realm() + ", this node is in " + context.realm());
             return;
         }
-        peerHolds = OwnHead.verify(context, hello.held());
+        peerHolds = context.own().verify(peer, hello.held());
         keeper.offerAgain(peer, hello.next()).whenComplete((lanes, failure) -> {
             if (failure == null) {
                 startChain();
@@ -215,6 +238,9 @@ final class Courier {
         }
         Chain chain = new Chain(chainId, nextNumber++, answersStart);
         Flight flight = new Flight(chain, peerHolds, released.get(), messages, urgent);
+        Offer offer = urgent
+                ? Offer.NONE
+                : heads.telling().forParcel(peer, known.get().origin(), now());
         peerHolds = released.get().checkpoint().head();
         if (urgent && isBehindOrdinary()) {
             context.world().schedule().at(now().plus(Precedence.PATIENCE), () -> overtake(flight));
@@ -223,7 +249,7 @@ final class Courier {
         context.world()
                 .crew()
                 .lift(
-                        () -> ParcelBuilder.build(context, flight, known.get()),
+                        () -> ParcelBuilder.build(context, flight, known.get(), offer),
                         outcome -> built(flight, known.get(), outcome));
     }
 
@@ -248,6 +274,7 @@ final class Courier {
         switch (outcome) {
             case Outcome.Done<Flight.Built>(Flight.Built built) -> {
                 flight.built(built.entries());
+                heads.telling().told(peer, built.told(), now());
                 PeerCall call = PeerCall.post(flight.isUrgent() ? URGENT_PARCELS : PARCELS, built.file());
                 context.world().peers().ask(known.address(), call, answer -> {
                     if (!isStale(flight)) {
@@ -309,6 +336,9 @@ final class Courier {
                 failed(Failure.of(e), e.getMessage());
                 return;
             } catch (PeerLog.Forked e) {
+                context.directory()
+                        .peer(peer)
+                        .ifPresent(known -> context.forks().convict(known, e.evidence()));
                 failed(Failure.CONTRADICTION, e.getMessage());
                 return;
             } catch (LogException e) {
@@ -327,6 +357,7 @@ final class Courier {
                     "the answer's proof starts at size " + opened.answer().baseSize() + ", held is " + base.size());
         }
         log.advance(Strand.ANSWERS, opened.checkpoint(), opened.answer().consistency());
+        heads.watch().heard(peer, opened.answer().foreignHeads());
         keeper.keep(peer, opened).whenComplete((receipts, failure) -> {
             if (failure != null) {
                 forget(failure);
@@ -373,6 +404,7 @@ final class Courier {
                 }
             }
             case Outcome.Done<PeerAnswer>(PeerAnswer answer) -> {
+                Problem.notesIn(answer).forEach(note -> context.own().shown(peer, note));
                 Optional<Duration> retry = answer.retryAfterSeconds().isPresent()
                         ? Optional.of(Duration.ofSeconds(
                                 Math.min(answer.retryAfterSeconds().getAsLong(), LONGEST_RETRY_AFTER.toSeconds())))

@@ -51,6 +51,8 @@ public final class Exchange implements Sending, PeerFace {
     private final WitnessRounds witnesses;
     private final StrandTies ties;
     private final RefusalBook refusals;
+    private final Heads heads;
+    private final HeadRounds rounds;
     private final Map<MemberId, Road> roads = new TreeMap<>();
     private final List<PeerResource> resources = new ArrayList<>();
     private boolean open;
@@ -68,7 +70,6 @@ public final class Exchange implements Sending, PeerFace {
             List<SigningKey> witnessKeys,
             Alarms alarms,
             ExchangeSettings settings) {
-        this.context = new ExchangeContext(world, ledger, directory, parcelKeys, alarms);
         this.outbox = new Outbox(directory, new Outbox.Queued() {
             @Override
             public void message(MemberId peer, OutboxTables.Waiting message) {
@@ -82,13 +83,22 @@ public final class Exchange implements Sending, PeerFace {
                         .forEach(peer -> road(peer.member()).courier().queued(statement));
             }
         });
+        OwnWatch own = new OwnWatch(world, ledger, ledger::freeze);
+        ForkBook forks = new ForkBook(world, ledger, directory, alarms, own, outbox);
+        this.context = new ExchangeContext(world, ledger, directory, parcelKeys, alarms, own, forks);
+        HeadWatch watch = new HeadWatch(context, member -> road(member).log());
+        this.heads = new Heads(new HeadTelling(this::peerLogs, watch), watch);
+        this.rounds = new HeadRounds(context, heads.telling(), watch);
         this.writer = new InboxWriter(context);
+        writer.add(forks);
+        forks.onFork(this::convicted);
         this.keeper = new ReceiptKeeper(context);
         this.witnesses = new WitnessRounds(context);
         this.ties = new StrandTies(context);
         this.refusals = new RefusalBook(context, settings.quotas());
         resources.add(new Witnessing(context, witnessKeys));
         resources.add(ties);
+        resources.add(rounds);
     }
 
     public static List<Migration> migrations() {
@@ -103,6 +113,27 @@ public final class Exchange implements Sending, PeerFace {
     /** Adds what other capabilities offer to peers. Before {@link #start}. */
     public void offer(PeerResource resource) {
         resources.add(resource);
+    }
+
+    /** The proof that a log signed two histories; empty while none is known. Any thread may ask. */
+    public Optional<Fork> fork(String origin) {
+        return context.forks().of(origin);
+    }
+
+    /** Convicted logs, the first found first. Any thread may ask. */
+    public List<Fork> forks() {
+        try (Snapshot snapshot = context.world().store().snapshot()) {
+            return HeadTables.forks(snapshot.sql());
+        }
+    }
+
+    /** Heads that others told of and whose owner was asked in vain for their proof, the oldest first. Any thread may ask. */
+    public List<UnprovenHead> unproven() {
+        try (Snapshot snapshot = context.world().store().snapshot()) {
+            return HeadTables.unproven(snapshot.sql()).stream()
+                    .map(HeadTables.Told::head)
+                    .toList();
+        }
     }
 
     /** Begins to send and to answer. The ledger is open; its first signed head may still be under way. */
@@ -122,6 +153,8 @@ public final class Exchange implements Sending, PeerFace {
                     context.ledger().onRelease(checkpoint -> released());
                     context.directory().onChange(this::cardChanged);
                     refusals.lookAtDisk();
+                    heads.watch().start();
+                    rounds.run();
                     released();
                 });
     }
@@ -189,9 +222,34 @@ public final class Exchange implements Sending, PeerFace {
     }
 
     private void cardChanged(MemberId member) {
-        if (context.directory().peer(member).filter(Peer::recognised).isPresent()) {
+        Optional<Peer> peer = context.directory().peer(member).filter(Peer::recognised);
+        if (peer.isPresent()) {
+            Road known = roads.get(member);
+            if (known != null && !known.log().origin().equals(peer.get().origin())) {
+                heads.watch().forget(known.log().origin());
+                known.courier().end();
+                roads.remove(member);
+            }
             road(member).courier().cardChanged();
+            rounds.run();
         }
+    }
+
+    private void convicted(Fork fork) {
+        heads.watch().forget(fork.origin());
+        Road road = roads.get(fork.member());
+        if (road != null && road.log().origin().equals(fork.origin())) {
+            road.courier().rest(fork.sentence());
+        }
+    }
+
+    /** What is held of the logs of recognised members. */
+    private List<PeerLog> peerLogs() {
+        return context.directory().peers().stream()
+                .filter(Peer::recognised)
+                .flatMap(peer -> Optional.ofNullable(roads.get(peer.member())).stream())
+                .map(Road::log)
+                .toList();
     }
 
     private Road road(MemberId member) {
@@ -203,7 +261,8 @@ public final class Exchange implements Sending, PeerFace {
             try (Snapshot snapshot = context.world().store().snapshot()) {
                 log = PeerLog.load(snapshot.sql(), known.policy().origin());
             }
-            return new Road(log, new Courier(context, peer, log, keeper), new Inbox(context, peer, log, writer));
+            return new Road(
+                    log, new Courier(context, peer, log, keeper, heads), new Inbox(context, peer, log, writer, heads));
         });
     }
 
@@ -239,6 +298,9 @@ public final class Exchange implements Sending, PeerFace {
             // Needs neither a signature nor a live log, so that nodes that start together do not wait for each other.
             back.accept(PeerAnswer.of(
                     200, Hello.MEDIA_TYPE, road(from).inbox().hello().encode()));
+        } else if (context.forks().of(peer.get().origin()).isPresent()) {
+            Fork fork = context.forks().of(peer.get().origin()).orElseThrow();
+            back.accept(Problem.forked(fork.evidence()).toAnswer());
         } else if (!open) {
             back.accept(Problem.of(Problem.Type.STARTING, "the node is starting")
                     .retryAfter(1)

@@ -14,13 +14,17 @@ import org.comity.node.world.World;
  *
  * @param parcelKeys keys that open parcels to this node, current first; they change monthly
  * @param alarms where contradictions are told
+ * @param own watches for our own name
+ * @param forks logs that are convicted
  */
 record ExchangeContext(
         World world,
         Ledger ledger,
         Directory directory,
         Supplier<List<PostQuantumIdentity>> parcelKeys,
-        Alarms alarms) {
+        Alarms alarms,
+        OwnWatch own,
+        ForkBook forks) {
 
     Realm realm() {
         return ledger.identity().realm();

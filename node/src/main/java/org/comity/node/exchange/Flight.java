@@ -17,8 +17,13 @@ final class Flight {
 
     private record Place(Lane lane, long sequence) {}
 
-    /** Encrypted bytes and the entries inside, which a receipt must repeat. */
-    record Built(byte[] file, Map<Long, Hash> entries) {}
+    /**
+     * Encrypted bytes and what is inside.
+     *
+     * @param entries by index; a receipt must repeat them
+     * @param told heads of third members that found room
+     */
+    record Built(byte[] file, Map<Long, Hash> entries, List<HeadTelling.Candidate> told) {}
 
     private final Chain chain;
     private final TreeHead base;

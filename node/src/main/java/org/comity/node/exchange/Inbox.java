@@ -42,17 +42,19 @@ final class Inbox {
     private final MemberId peer;
     private final PeerLog log;
     private final InboxWriter writer;
+    private final Heads heads;
     private final Map<Lane, Long> next = new EnumMap<>(Lane.class);
     private final Map<Long, Arrived> early = new HashMap<>();
     private long chainId = -1;
     private long nextNumber;
     private long answersFrom;
 
-    Inbox(ExchangeContext context, MemberId peer, PeerLog log, InboxWriter writer) {
+    Inbox(ExchangeContext context, MemberId peer, PeerLog log, InboxWriter writer, Heads heads) {
         this.context = context;
         this.peer = peer;
         this.log = log;
         this.writer = writer;
+        this.heads = heads;
         try (Snapshot snapshot = context.world().store().snapshot()) {
             for (Lane lane : List.of(Lane.URGENT, Lane.ORDINARY, Lane.PUBLIC)) {
                 next.put(lane, InboxTables.next(snapshot.sql(), peer, lane));
@@ -155,6 +157,7 @@ final class Inbox {
             arrived.back().accept(problem.get().toAnswer());
             return;
         }
+        heads.watch().heard(peer, arrived.opened().parcel().foreignHeads());
         Sorted sorted = sort(arrived.opened());
         sorted.fresh().forEach(item -> next.put(item.lane(), item.sequence() + 1));
         if (sorted.stopped().isPresent()) {
@@ -211,8 +214,8 @@ final class Inbox {
             log.advance(Strand.PARCELS, opened.checkpoint(), parcel.consistency());
             return Optional.empty();
         } catch (PeerLog.Forked e) {
-            context.alarms().raise(peer, e.getMessage());
-            return Optional.of(headProblem(Problem.Type.LOG_FORKED, String.valueOf(e.getMessage())));
+            context.directory().peer(peer).ifPresent(known -> context.forks().convict(known, e.evidence()));
+            return Optional.of(Problem.forked(e.evidence()));
         } catch (LogException e) {
             return Optional.of(Problem.of(Problem.Type.PROOF_WRONG, String.valueOf(e.getMessage())));
         }
@@ -284,7 +287,12 @@ final class Inbox {
         if (sameChain) {
             answersFrom = checkpoint.checkpoint().head().size();
         }
-        var plan = new AnswerBuilder.Plan(checkpoint, from, receipts, new TreeMap<>(next), stopped);
+        List<byte[]> told = context.directory()
+                .peer(peer)
+                .map(known -> heads.telling()
+                        .forAnswer(peer, known.origin(), context.world().clock().instant()))
+                .orElse(List.of());
+        var plan = new AnswerBuilder.Plan(checkpoint, from, receipts, new TreeMap<>(next), stopped, told);
         context.world().crew().lift(() -> AnswerBuilder.build(context, plan), outcome -> {
             switch (outcome) {
                 case Outcome.Done<byte[]>(byte[] body) ->

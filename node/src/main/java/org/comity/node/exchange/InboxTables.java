@@ -6,14 +6,18 @@ import org.comity.node.record.Lane;
 import org.comity.node.record.MemberId;
 import org.comity.node.store.Migration;
 import org.comity.node.store.Sql;
+import org.comity.tlog.ConsistencyProof;
+import org.comity.tlog.ForkEvidence;
 import org.comity.tlog.Hash;
 import org.comity.tlog.SignedCheckpoint;
 import org.comity.tlog.TreeHead;
+import org.comity.tlog.VerifiedCheckpoint;
 
 /** The SQL of what this node receives, and of what it knows of its peers' logs. */
 final class InboxTables {
 
-    static final List<Migration> MIGRATIONS = List.of(Migration.of(InboxTables.class, "0001-exchange.sql"));
+    static final List<Migration> MIGRATIONS = List.of(
+            Migration.of(InboxTables.class, "0001-exchange.sql"), Migration.of(InboxTables.class, "0002-heads.sql"));
 
     /** A message that is stored already. */
     record Stored(Hash entry, long received) {}
@@ -30,6 +34,13 @@ final class InboxTables {
     /** A head of a peer's log that was verified here. */
     record HeldHead(TreeHead head, byte[] note) {
         static final HeldHead NONE = new HeldHead(TreeHead.EMPTY, new byte[0]);
+
+        /** What this head and a later one of the same log convict it of, if anything. */
+        Optional<ForkEvidence> contradictedBy(VerifiedCheckpoint later, ConsistencyProof proof) {
+            return head.size() == 0
+                    ? Optional.empty()
+                    : ForkEvidence.between(SignedCheckpoint.parse(note), later, proof);
+        }
     }
 
     private InboxTables() {}

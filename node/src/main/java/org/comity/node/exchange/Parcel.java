@@ -33,4 +33,9 @@ record Parcel(
         items = List.copyOf(items);
         foreignHeads = List.copyOf(foreignHeads);
     }
+
+    Parcel withForeignHeads(List<byte[]> heads) {
+        return new Parcel(
+                realm, origin, recipient, sentMs, checkpoint, heldSize, consistency, proof, items, heads, chain);
+    }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.comity.node.directory.Peer;
+import org.comity.node.exchange.HeadTelling.Offer;
 import org.comity.node.exchange.OutboxTables.Waiting;
 import org.comity.node.ledger.Erased;
 import org.comity.node.ledger.LedgerCorrupt;
@@ -18,7 +19,7 @@ final class ParcelBuilder {
 
     private ParcelBuilder() {}
 
-    static Flight.Built build(ExchangeContext context, Flight flight, Peer peer) {
+    static Flight.Built build(ExchangeContext context, Flight flight, Peer peer, Offer offer) {
         long size = flight.checkpoint().checkpoint().head().size();
         Tree tree = new Tree(context.ledger().tiles(), size);
         List<Item> items = new ArrayList<>(flight.messages().size());
@@ -42,9 +43,12 @@ final class ParcelBuilder {
                 items,
                 List.of(),
                 flight.chain());
+        Parcel filled = ParcelWriter.withHeads(
+                parcel, offer.heads().stream().map(HeadTelling.Candidate::note).toList(), offer.mayGrow());
         byte[] file = ParcelWriter.write(
-                parcel, peer.parcelRecipient(), context.world().entropy());
-        return new Flight.Built(file, entries);
+                filled, peer.parcelRecipient(), context.world().entropy());
+        return new Flight.Built(
+                file, entries, offer.heads().subList(0, filled.foreignHeads().size()));
     }
 
     private static Item item(ExchangeContext context, Waiting message) {

@@ -1,5 +1,6 @@
 package org.comity.node.exchange;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.comity.age.Age;
 import org.comity.age.PostQuantumRecipient;
@@ -16,6 +17,12 @@ final class ParcelWriter {
 
     private static final int[] LADDER = {4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20};
 
+    /** One byte of key and up to five of length stand before the padding; a few bytes short of the rung do not matter. */
+    private static final int HEAD_OF_PADDING = 6;
+
+    /** What encryption adds at the most to a parcel of the longest kind. */
+    private static final int AGE_ROOM = 64 << 10;
+
     private ParcelWriter() {}
 
     /** The encrypted file. */
@@ -23,11 +30,33 @@ final class ParcelWriter {
         return Age.seal(List.of(recipient), plaintext(parcel), entropy::fill);
     }
 
+    /**
+     * The parcel with as many of these heads, in their order, as it can carry in place of padding.
+     *
+     * @param mayGrow whether the first of them may lift the parcel to a longer padding; otherwise none makes it longer on the line
+     */
+    static Parcel withHeads(Parcel parcel, List<byte[]> heads, boolean mayGrow) {
+        if (heads.isEmpty()) {
+            return parcel;
+        }
+        int bare = encode(parcel, 0).length;
+        int least = mayGrow ? bare + heads.getFirst().length + 2 * HEAD_OF_PADDING : bare;
+        int room = Math.min(rung(least), Limits.PARCEL_BYTES - AGE_ROOM) - bare - HEAD_OF_PADDING;
+        List<byte[]> chosen = new ArrayList<>();
+        for (byte[] head : heads) {
+            int cost = head.length + HEAD_OF_PADDING;
+            if (cost > room || chosen.size() == Limits.FOREIGN_HEADS) {
+                break;
+            }
+            room -= cost;
+            chosen.add(head);
+        }
+        return parcel.withForeignHeads(chosen);
+    }
+
     static byte[] plaintext(Parcel parcel) {
         int bare = encode(parcel, 0).length;
-        // One byte of key and up to five of length stand before the padding; a few bytes short of the rung do not
-        // matter.
-        return encode(parcel, Math.max(0, rung(bare) - bare - 6));
+        return encode(parcel, Math.max(0, rung(bare) - bare - HEAD_OF_PADDING));
     }
 
     /** The length to pad to. */

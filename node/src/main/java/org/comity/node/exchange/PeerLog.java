@@ -1,9 +1,11 @@
 package org.comity.node.exchange;
 
+import java.util.Optional;
 import org.comity.node.exchange.InboxTables.HeldHead;
 import org.comity.node.exchange.InboxTables.Strand;
 import org.comity.node.store.Sql;
 import org.comity.tlog.ConsistencyProof;
+import org.comity.tlog.ForkEvidence;
 import org.comity.tlog.LogException;
 import org.comity.tlog.TreeHead;
 import org.comity.tlog.VerifiedCheckpoint;
@@ -17,18 +19,22 @@ import org.comity.tlog.VerifiedCheckpoint;
  */
 final class PeerLog {
 
-    /** Two checkpoints of one size with different roots, both signed by the log. */
+    /** The log signed two histories. */
     static final class Forked extends Exception {
+        private final transient ForkEvidence evidence;
         private final String why;
 
-        Forked(TreeHead held, TreeHead shown) {
-            this("the log showed root " + shown.root() + " for size " + shown.size() + ", and earlier root "
-                    + held.root());
+        Forked(ForkEvidence evidence) {
+            this.evidence = evidence;
+            TreeHead held = evidence.first().checkpoint().head();
+            TreeHead shown = evidence.second().checkpoint().head();
+            this.why = "the log showed root " + shown.root() + " for size " + shown.size() + ", and earlier root "
+                    + held.root() + " for size " + held.size();
         }
 
-        private Forked(String why) {
-            super(why);
-            this.why = why;
+        /** What convicts it; verified as far as the two notes were. */
+        ForkEvidence evidence() {
+            return evidence;
         }
 
         @Override
@@ -86,20 +92,41 @@ final class PeerLog {
     /**
      * Moves a strand on to a checkpoint, after checking that it extends the strand.
      *
-     * @throws Forked when the other strand, or this one, holds another root for the same size
-     * @throws LogException when the proof fails
+     * @throws Forked when the other strand, or this one, holds another root for the same size, or the proof itself shows that the
+     *     log had another history
+     * @throws LogException when the proof merely fails
      */
     void advance(Strand strand, VerifiedCheckpoint checkpoint, ConsistencyProof proof) throws Forked {
-        TreeHead shown = checkpoint.head();
-        requireNoFork(parcels.head(), shown);
-        requireNoFork(answers.head(), shown);
-        checkpoint.extendsHead(held(strand).head(), proof);
-        hold(strand, new HeldHead(shown, checkpoint.signed().encode()));
+        requireNoFork(parcels, checkpoint);
+        requireNoFork(answers, checkpoint);
+        try {
+            checkpoint.extendsHead(held(strand).head(), proof);
+        } catch (LogException e) {
+            Optional<ForkEvidence> evidence = held(strand).contradictedBy(checkpoint, proof);
+            if (evidence.isPresent()) {
+                throw new Forked(evidence.get());
+            }
+            throw e;
+        }
+        hold(strand, new HeldHead(checkpoint.head(), checkpoint.signed().encode()));
     }
 
-    private static void requireNoFork(TreeHead held, TreeHead shown) throws Forked {
-        if (held.size() == shown.size() && !held.equals(shown)) {
-            throw new Forked(held, shown);
+    /**
+     * Compares a checkpoint with what is held, where no proof is needed.
+     *
+     * @throws Forked when either strand holds another root for the same size
+     */
+    void compare(VerifiedCheckpoint checkpoint) throws Forked {
+        requireNoFork(parcels, checkpoint);
+        requireNoFork(answers, checkpoint);
+    }
+
+    private static void requireNoFork(HeldHead held, VerifiedCheckpoint shown) throws Forked {
+        if (held.head().size() > 0 && held.head().size() == shown.head().size()) {
+            Optional<ForkEvidence> evidence = held.contradictedBy(shown, ConsistencyProof.NONE);
+            if (evidence.isPresent()) {
+                throw new Forked(evidence.get());
+            }
         }
     }
 }

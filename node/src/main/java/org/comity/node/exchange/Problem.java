@@ -1,13 +1,20 @@
 package org.comity.node.exchange;
 
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.comity.node.record.JsonBody;
 import org.comity.node.world.PeerAnswer;
+import org.comity.tlog.ForkEvidence;
+import org.comity.tlog.LogException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -16,9 +23,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param type the kind of problem
  * @param detail one sentence for the operators of both sides
  * @param held for head problems: the checkpoint that this node holds of the caller, which the caller signed itself
+ * @param evidence for a forked log: what convicts it (tlog-fork/v1)
  * @param retryAfterSeconds when to come back, where waiting helps
  */
-record Problem(Type type, String detail, Optional<byte[]> held, OptionalLong retryAfterSeconds) {
+record Problem(
+        Type type, String detail, Optional<byte[]> held, Optional<byte[]> evidence, OptionalLong retryAfterSeconds) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
 
     static final String MEDIA_TYPE = "application/problem+json";
 
@@ -74,15 +85,25 @@ record Problem(Type type, String detail, Optional<byte[]> held, OptionalLong ret
     }
 
     static Problem of(Type type, String detail) {
-        return new Problem(type, detail, Optional.empty(), OptionalLong.empty());
+        return new Problem(type, detail, Optional.empty(), Optional.empty(), OptionalLong.empty());
     }
 
     Problem withHeld(byte[] checkpoint) {
-        return new Problem(type, detail, Optional.of(checkpoint), retryAfterSeconds);
+        return new Problem(type, detail, Optional.of(checkpoint), evidence, retryAfterSeconds);
+    }
+
+    /** The refusal of everything that comes from a convicted log. */
+    static Problem forked(ForkEvidence evidence) {
+        return new Problem(
+                Type.LOG_FORKED,
+                "two histories of this log are signed",
+                Optional.empty(),
+                Optional.of(evidence.encode()),
+                OptionalLong.empty());
     }
 
     Problem retryAfter(long seconds) {
-        return new Problem(type, detail, held, OptionalLong.of(seconds));
+        return new Problem(type, detail, held, evidence, OptionalLong.of(seconds));
     }
 
     PeerAnswer toAnswer() {
@@ -92,6 +113,7 @@ record Problem(Type type, String detail, Optional<byte[]> held, OptionalLong ret
         json.put("status", type.status());
         json.put("detail", detail);
         held.ifPresent(note -> json.put("held", Base64.getEncoder().encodeToString(note)));
+        evidence.ifPresent(file -> json.put("evidence", Base64.getEncoder().encodeToString(file)));
         return new PeerAnswer(type.status(), MEDIA_TYPE, JsonBody.write(json), retryAfterSeconds);
     }
 
@@ -99,6 +121,30 @@ record Problem(Type type, String detail, Optional<byte[]> held, OptionalLong ret
     static String describe(PeerAnswer answer) {
         String detail = slugOf(answer).map(Type::slug).orElse("no problem type");
         return "the peer answered " + answer.status() + " " + detail;
+    }
+
+    /** The signed notes in a refusal: the head that is held of us, and the two halves of evidence. Nothing of it is verified. */
+    static List<byte[]> notesIn(PeerAnswer answer) {
+        List<byte[]> notes = new ArrayList<>();
+        if (!answer.contentType().startsWith(MEDIA_TYPE) || answer.body().length > MOST_BYTES) {
+            return notes;
+        }
+        try {
+            JsonNode json = LENIENT.readTree(answer.body());
+            String held = json.path("held").asString("");
+            if (!held.isEmpty()) {
+                notes.add(Base64.getDecoder().decode(held));
+            }
+            String evidence = json.path("evidence").asString("");
+            if (!evidence.isEmpty()) {
+                ForkEvidence read = ForkEvidence.parse(Base64.getDecoder().decode(evidence));
+                notes.add(read.first().encode());
+                notes.add(read.second().encode());
+            }
+        } catch (JacksonException | IllegalArgumentException | LogException e) {
+            LOG.debug("a refusal with notes that cannot be read: {}", e.getMessage());
+        }
+        return notes;
     }
 
     static Optional<Type> slugOf(PeerAnswer answer) {

@@ -7,9 +7,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.comity.node.cbor.CborException;
-import org.comity.node.cbor.CborLimits;
-import org.comity.node.cbor.CborReader;
 import org.comity.node.cbor.CborWriter;
 import org.comity.node.directory.Peer;
 import org.comity.node.exchange.InboxTables.HeldHead;
@@ -17,9 +14,7 @@ import org.comity.node.record.MemberId;
 import org.comity.node.world.Outcome;
 import org.comity.node.world.PeerAnswer;
 import org.comity.node.world.PeerCall;
-import org.comity.tlog.ConsistencyProof;
 import org.comity.tlog.LogException;
-import org.comity.tlog.SignedCheckpoint;
 import org.comity.tlog.Tree;
 import org.comity.tlog.TreeHead;
 
@@ -95,10 +90,9 @@ final class StrandTies implements PeerResource {
             return;
         }
         ties.put(peer.member(), new Tie(tie.earlier(), tie.later(), now.plus(PAUSE), true));
-        String path = PREFIX + "?from=" + earlier.head().size() + "&to="
-                + later.head().size();
+        String path = new HeadProof(earlier, later).path();
         context.world().peers().ask(peer.address(), PeerCall.get(path), outcome -> {
-            boolean proved = check(peer, earlier, later, outcome);
+            boolean proved = check(peer, new HeadProof(earlier, later), outcome);
             ties.put(
                     peer.member(),
                     new Tie(
@@ -109,24 +103,19 @@ final class StrandTies implements PeerResource {
         });
     }
 
-    private boolean check(Peer peer, HeldHead earlier, HeldHead later, Outcome<PeerAnswer> outcome) {
-        if (!(outcome instanceof Outcome.Done<PeerAnswer>(PeerAnswer answer)) || answer.status() != 200) {
-            return false;
-        }
+    private boolean check(Peer peer, HeadProof proof, Outcome<PeerAnswer> outcome) {
         try {
-            CborReader in = new CborReader(answer.body(), CborLimits.RECORD);
-            ConsistencyProof proof = ItemCodec.readConsistency(in);
-            in.end();
-            peer.policy().verify(SignedCheckpoint.parse(later.note())).extendsHead(earlier.head(), proof);
-            return true;
-        } catch (LogException | CborException | IllegalArgumentException e) {
+            return proof.isProven(peer.policy(), outcome);
+        } catch (PeerLog.Forked e) {
+            context.forks().convict(peer, e.evidence());
+        } catch (LogException e) {
             context.alarms()
                     .raise(
                             peer.member(),
                             "the log of " + peer.member() + " could not show that its size "
-                                    + later.head().size() + " extends its size "
-                                    + earlier.head().size() + ": " + e.getMessage());
-            return false;
+                                    + proof.later().head().size() + " extends its size "
+                                    + proof.earlier().head().size() + ": " + e.getMessage());
         }
+        return false;
     }
 }

@@ -89,7 +89,7 @@ final class WitnessRounds {
             return;
         }
         for (Peer peer : context.directory().peers()) {
-            if (peer.recognised()) {
+            if (peer.recognised() && !context.forks().isForked(peer.origin())) {
                 run(peer, released.get());
             }
         }
@@ -189,8 +189,9 @@ final class WitnessRounds {
         context.world().peers().ask(peer.address(), PeerCall.get(path), outcome -> {
             if (outcome instanceof Outcome.Done<PeerAnswer>(PeerAnswer answer) && answer.status() == 200) {
                 try {
-                    round.cosignedSize =
-                            OwnHead.verify(context, Optional.of(answer.body())).size();
+                    round.cosignedSize = context.own()
+                            .verify(peer.member(), Optional.of(answer.body()))
+                            .size();
                 } catch (ParcelRefused e) {
                     context.alarms().raise(peer.member(), e.getMessage());
                 } catch (LogException e) {

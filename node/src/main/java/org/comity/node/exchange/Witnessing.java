@@ -11,6 +11,7 @@ import org.comity.node.record.MemberId;
 import org.comity.node.store.Snapshot;
 import org.comity.node.world.PeerAnswer;
 import org.comity.node.world.PeerCall;
+import org.comity.tlog.ForkEvidence;
 import org.comity.tlog.SigningKey;
 import org.comity.tlog.Witness;
 import org.comity.tlog.WitnessAnswer;
@@ -83,8 +84,11 @@ final class Witnessing implements PeerResource {
                                 .toAnswer());
                         return;
                     }
-                    if (answer instanceof WitnessAnswer.Conflict) {
-                        context.alarms().raise(from, "the log of " + from + " showed two histories to this witness");
+                    if (answer instanceof WitnessAnswer.Conflict(ForkEvidence evidence)) {
+                        context.directory().peers().stream()
+                                .filter(peer -> peer.origin()
+                                        .equals(evidence.first().checkpoint().origin()))
+                                .forEach(peer -> context.forks().convict(peer, evidence));
                     }
                     back.accept(answer(answer));
                 });

@@ -132,6 +132,31 @@ class LooseVerifierTest {
     }
 
     @Test
+    void evidenceWithItsCardInFrontNeedsNothingBesideIt() throws IOException {
+        Files.move(folder.resolve("cards"), folder.resolve("elsewhere"));
+        SignedCheckpoint one = test.a.signed(test.a.head());
+        SignedCheckpoint two = test.a.signed(new TreeHead(test.a.head().size(), Hash.sha256(new byte[] {1})));
+        byte[] file = ForkFile.encode(test.a.card(), new ForkEvidence.SplitView(one, two));
+        write("fork.txt", file);
+        Verdict proven = verify("fork.txt", Anchors.NONE);
+        assertThat(proven).isInstanceOf(Verdict.Proven.class);
+        assertThat(proven.exitCode()).isZero();
+        assertThat(verify("fork.txt", Anchors.identity(TestCase.words(test.a)))).isInstanceOf(Verdict.Anchored.class);
+        assertThat(verify("fork.txt", Anchors.identity(TestCase.words(test.b))).exitCode())
+                .isEqualTo(4);
+        write("fork.txt", ForkFile.encode(test.b.card(), new ForkEvidence.SplitView(one, two)));
+        assertThat(verify("fork.txt", Anchors.NONE))
+                .as("the card of another log")
+                .isInstanceOf(Verdict.Intact.class);
+        SignedCheckpoint unsigned = new SignedCheckpoint(two.checkpoint(), one.signatures());
+        write("fork.txt", ForkFile.encode(test.a.card(), new ForkEvidence.SplitView(one, unsigned)));
+        assertRefused("fork.txt", "does not hold");
+        file[2_000] ^= 1;
+        write("fork.txt", file);
+        assertThatThrownBy(() -> verify("fork.txt", Anchors.NONE)).isInstanceOf(BundleRefused.class);
+    }
+
+    @Test
     void refusesWhatIsNoneOfThese() throws IOException {
         for (String text : List.of("", "a letter", "c2sp.org/tlog-proof@v1\n", "PKzip it is not")) {
             write("letter", text.getBytes(StandardCharsets.UTF_8));

@@ -69,10 +69,15 @@ final class HostilePeer {
     private long chains = 1;
 
     HostilePeer(String code, Realm realm) {
+        this(code, realm, "node");
+    }
+
+    /** @param node first label of its node's name, which makes keys and origin its own */
+    HostilePeer(String code, Realm realm, String node) {
         this.member = new MemberId(code);
         this.realm = realm;
-        this.random = new Random(code.hashCode());
-        NodeName name = new NodeName("node." + code.toLowerCase(Locale.ROOT) + ".example");
+        this.random = new Random((node.equals("node") ? code : node + code).hashCode());
+        NodeName name = new NodeName(node + "." + code.toLowerCase(Locale.ROOT) + ".example");
         this.keys = NodeKeys.generate(
                 name, PostQuantumIdentity.generate(random::nextBytes).recipient(), random::nextBytes);
         MemberProfile profile = new MemberProfile(

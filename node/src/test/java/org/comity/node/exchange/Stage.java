@@ -59,7 +59,7 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
 
     private record Timer(Instant due, long number, Runnable wake) {}
 
-    final HostilePeer self = new HostilePeer("XA", Realm.WORLD);
+    final HostilePeer self;
     final Deque<Outgoing> outgoing = new ArrayDeque<>();
     private final Random random = new Random(1);
     private final List<Receiver> receivers;
@@ -74,6 +74,11 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
     private Node node;
 
     Stage(Receiver... receivers) {
+        this("XA", receivers);
+    }
+
+    Stage(String code, Receiver... receivers) {
+        this.self = new HostilePeer(code, Realm.WORLD);
         this.receivers = List.of(receivers);
         this.node = boot();
     }
@@ -202,8 +207,46 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
         return outgoing.stream().anyMatch(call -> call.call().path().equals(path));
     }
 
+    /** Whether the node calls this path at this peer within an hour. */
+    boolean callsTo(HostilePeer peer, String path) {
+        runUntil(() -> isOpen(peer, path));
+        return isOpen(peer, path);
+    }
+
+    private boolean isOpen(HostilePeer peer, String path) {
+        return outgoing.stream()
+                .anyMatch(call -> call.call().path().equals(path)
+                        && call.to().equals(peer.card.node().address()));
+    }
+
+    /** All open calls are lost. */
+    void loseCalls() {
+        List<Outgoing> lost = List.copyOf(outgoing);
+        outgoing.clear();
+        lost.forEach(Outgoing::lose);
+        run();
+    }
+
     private void ask(PeerAddress to, PeerCall call, Consumer<Outcome<PeerAnswer>> back) {
         outgoing.add(new Outgoing(to, call, outcome -> soon(() -> back.accept(outcome))));
+    }
+
+    /** Lets two nodes talk until neither has anything to say to the other at this moment; calls to others stay open. */
+    static void talk(Stage one, Stage two) {
+        while (one.deliver(two) | two.deliver(one)) {
+            // Each answer may bring the next call.
+        }
+    }
+
+    private boolean deliver(Stage to) {
+        run();
+        List<Outgoing> mine = outgoing.stream()
+                .filter(call -> call.to().equals(to.self.card.node().address()))
+                .toList();
+        outgoing.removeAll(mine);
+        mine.forEach(call -> call.answer(to.call(self, call.call())));
+        run();
+        return !mine.isEmpty();
     }
 
     <T> T result(CompletionStage<T> stage) {

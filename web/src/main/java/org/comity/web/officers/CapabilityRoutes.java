@@ -20,6 +20,7 @@ public final class CapabilityRoutes {
                 new FetchRoutes(node).routes(),
                 new BundleRoutes(node).routes(),
                 new LogRoutes(node).routes(),
+                new ForkRoutes(node).routes(),
                 new OfficerRoutes(node).routes());
     }
 }
