@@ -8,15 +8,18 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HandshakeCompletedEvent;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocket;
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The HTTP server bounds how many connections it has, but not how long a handshake lasts or a read waits: a stranger could take
  * every connection by opening it and saying nothing. The server makes its TLS sockets through the context it is given, so that is
  * where the bounds go: the socket is closed when the handshake takes too long, however busily it trickles, and a read that waits
- * too long fails. The TLS parameters are set in the same place, since the server applies its own to another kind of socket only.
+ * too long fails. How many connections one party may have is a matter of the {@link Crowd}. The TLS parameters are set in the same place, since the server applies its own to another kind of socket only.
  */
 final class GuardedTls extends SSLContext {
 
@@ -43,8 +46,10 @@ final class GuardedTls extends SSLContext {
             SSLParameters parameters,
             Duration handshake,
             Duration silence,
+            Crowd crowd,
             ScheduledExecutorService watch) {
-        return new GuardedTls(inner, new Sockets(inner.getSocketFactory(), parameters, handshake, silence, watch));
+        return new GuardedTls(
+                inner, new Sockets(inner.getSocketFactory(), parameters, handshake, silence, crowd, watch));
     }
 
     private static final class Sockets extends SSLSocketFactory {
@@ -53,6 +58,7 @@ final class GuardedTls extends SSLContext {
         private final SSLParameters parameters;
         private final Duration handshake;
         private final Duration silence;
+        private final Crowd crowd;
         private final ScheduledExecutorService watch;
 
         Sockets(
@@ -60,11 +66,13 @@ final class GuardedTls extends SSLContext {
                 SSLParameters parameters,
                 Duration handshake,
                 Duration silence,
+                Crowd crowd,
                 ScheduledExecutorService watch) {
             this.inner = inner;
             this.parameters = parameters;
             this.handshake = handshake;
             this.silence = silence;
+            this.crowd = crowd;
             this.watch = watch;
         }
 
@@ -72,6 +80,10 @@ final class GuardedTls extends SSLContext {
         @Override
         public Socket createSocket(Socket accepted, @Nullable InputStream consumed, boolean autoClose)
                 throws IOException {
+            if (!crowd.arrives(accepted)) {
+                accepted.close();
+                throw new SocketException("too many connections of this address are in the handshake");
+            }
             ScheduledFuture<?> deadline =
                     watch.schedule(() -> close(accepted), handshake.toMillis(), TimeUnit.MILLISECONDS);
             accepted.setSoTimeout((int) handshake.toMillis());
@@ -80,9 +92,23 @@ final class GuardedTls extends SSLContext {
             socket.setSSLParameters(parameters);
             socket.addHandshakeCompletedListener(done -> {
                 deadline.cancel(false);
-                allowSilence(accepted);
+                if (crowd.enters(accepted, key(done))) {
+                    allowSilence(accepted);
+                } else {
+                    close(accepted);
+                }
             });
             return socket;
+        }
+
+        private static String key(HandshakeCompletedEvent done) {
+            try {
+                return TlsIdentity.pinOf((X509Certificate) done.getPeerCertificates()[0])
+                        .toString();
+            } catch (SSLPeerUnverifiedException e) {
+                // A face whose callers show no key; they share one bound.
+                return "";
+            }
         }
 
         private void allowSilence(Socket accepted) {

@@ -39,6 +39,7 @@ public final class PinnedTls {
      *
      * @param handshake longest handshake
      * @param silence longest wait of one read after it
+     * @param crowd bounds the connections of one party
      * @param watch closes the connections whose handshake takes too long
      */
     public static SSLContext mutualServer(
@@ -46,14 +47,16 @@ public final class PinnedTls {
             Predicate<Pin> known,
             Duration handshake,
             Duration silence,
+            Crowd crowd,
             ScheduledExecutorService watch) {
-        return GuardedTls.around(context(own, known), parameters(true), handshake, silence, watch);
+        return GuardedTls.around(context(own, known), parameters(true), handshake, silence, crowd, watch);
     }
 
     /** Like {@link #mutualServer}, for callers that show no key. */
     public static SSLContext server(
             Supplier<TlsIdentity> own, Duration handshake, Duration silence, ScheduledExecutorService watch) {
-        return GuardedTls.around(context(own, pin -> false), parameters(false), handshake, silence, watch);
+        return GuardedTls.around(
+                context(own, pin -> false), parameters(false), handshake, silence, Crowd.unbounded(), watch);
     }
 
     /** TLS 1.3 and nothing older, HTTP/1.1, no look at host names. */

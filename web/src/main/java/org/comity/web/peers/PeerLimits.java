@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param bodiesAtOnceBytes memory for the bodies of all requests under way
  * @param callsOfOneMember requests of one member under way at once
  * @param connections TCP connections at once, of members and strangers
+ * @param handshakesOfOneAddress connections of one address at once whose handshake is not done
+ * @param connectionsOfOneMember connections of one TLS key at once
  * @param bodyGrace time a body may take whatever its length
  * @param bodyBytesPerSecond slowest rate of a longer body
  * @param handshake longest TLS handshake
@@ -21,6 +23,8 @@ public record PeerLimits(
         long bodiesAtOnceBytes,
         int callsOfOneMember,
         int connections,
+        int handshakesOfOneAddress,
+        int connectionsOfOneMember,
         Duration bodyGrace,
         int bodyBytesPerSecond,
         Duration handshake,
@@ -35,6 +39,8 @@ public record PeerLimits(
                 || bodiesAtOnceBytes < bodyBytes
                 || callsOfOneMember < 1
                 || connections < 1
+                || handshakesOfOneAddress < 1
+                || connectionsOfOneMember < 1
                 || bodyBytesPerSecond < 1) {
             throw new IllegalArgumentException("limits of " + bodyBytes + " bytes a body, " + bodiesAtOnceBytes
                     + " bytes at once, " + callsOfOneMember + " calls, " + connections + " connections and "
@@ -48,6 +54,8 @@ public record PeerLimits(
                 128L << 20,
                 8,
                 1024,
+                64,
+                32,
                 Duration.ofSeconds(10),
                 32 << 10,
                 Duration.ofSeconds(10),

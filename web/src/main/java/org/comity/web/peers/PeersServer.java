@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.comity.node.world.PeerFace;
 import org.comity.web.AccessLog;
+import org.comity.web.Crowd;
 import org.comity.web.HttpProblems;
 import org.comity.web.PinnedTls;
 import org.comity.web.TlsIdentity;
@@ -48,7 +49,12 @@ public final class PeersServer implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("peers-handshakes").factory());
         TlsConfig tls = TlsConfig.builder()
                 .sslContext(PinnedTls.mutualServer(
-                        own, pin -> face.memberOf(pin).isPresent(), limits.handshake(), limits.silence(), watch))
+                        own,
+                        pin -> face.memberOf(pin).isPresent(),
+                        limits.handshake(),
+                        limits.silence(),
+                        new Crowd(limits.handshakesOfOneAddress(), limits.connectionsOfOneMember()),
+                        watch))
                 .buildPrototype();
         WebServer server = WebServer.builder()
                 .host(host)

@@ -22,6 +22,8 @@ final class HttpsPeers {
                 4L * PeerTransportContract.BODY_LIMIT,
                 4,
                 64,
+                16,
+                8,
                 Duration.ofMillis(300),
                 1 << 20,
                 Duration.ofSeconds(1),

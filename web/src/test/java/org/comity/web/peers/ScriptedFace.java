@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.comity.node.record.MemberId;
 import org.comity.node.world.PeerAnswer;
 import org.comity.node.world.PeerCall;
@@ -20,12 +21,18 @@ final class ScriptedFace implements PeerFace {
 
     final Map<Pin, MemberId> known = new ConcurrentHashMap<>();
     final List<Asked> asked = new CopyOnWriteArrayList<>();
+    volatile LongFunction<Optional<PeerAnswer>> heads = length -> Optional.empty();
     volatile Function<PeerCall, Optional<PeerAnswer>> script =
             call -> Optional.of(PeerAnswer.of(200, "application/cbor", new byte[] {1}));
 
     @Override
     public Optional<MemberId> memberOf(Pin pin) {
         return Optional.ofNullable(known.get(pin));
+    }
+
+    @Override
+    public Optional<PeerAnswer> beforeBody(MemberId from, String method, String path, long length) {
+        return heads.apply(length);
     }
 
     @Override
