@@ -113,14 +113,15 @@ public final class Node {
     }
 
     /**
-     * Begins to sign, send and answer. Each start logs a record with a random number, so that two copies of one disk differ at once.
+     * Begins to answer, asks the peers what they hold of our log, then begins to sign and send. Each start logs a record with a random
+     * number, so that two copies of one disk differ at once.
      *
-     * @return completes when the first head of this run is signed
+     * @return completes when the first head of this run is signed, which takes a few seconds where peers do not answer
      */
     public CompletionStage<Logged> start() {
         // First what only reads: a database that cannot be read is refused before anything is signed.
         evidence.start();
-        ledger.start();
+        exchange.settle(ledger::start);
         exchange.start();
         byte[] incarnation = world.entropy().bytes(INCARNATION_BYTES);
         return ledger.submit(

@@ -25,7 +25,6 @@ import org.comity.node.driver.NodeFolder;
 import org.comity.node.driver.NodeSettings;
 import org.comity.node.driver.NodeWorld;
 import org.comity.node.driver.Threads;
-import org.comity.node.ledger.Logged;
 import org.comity.node.world.World;
 import org.comity.web.officers.Bearers;
 import org.comity.web.officers.CapabilityRoutes;
@@ -65,6 +64,7 @@ public final class ServedNode implements AutoCloseable {
     private final Node node;
     private final PeersServer peers;
     private final OfficersServer officers;
+    private volatile boolean begun;
 
     private ServedNode(NodeFolder folder, Threads threads) throws IOException {
         try {
@@ -81,9 +81,8 @@ public final class ServedNode implements AutoCloseable {
                             new HttpsPeerTransport(own, schedule, folder.addressRule(), TransportLimits.standard())));
             open("the node's world", world);
             this.node = new Node(folder.config(threads, keys), world.world());
-            await(OnNode.ask(node, this::begin), "the node did not start");
-            open("the node", () -> await(OnNode.ask(node, Node::stop), "the node did not stop"));
-            issue(folder.card());
+            open("the node", this::end);
+            // Peers that start at the same time ask what this node holds of theirs, and wait for it.
             AccessLog peersLog = accessLog(folder.path(), PEERS_LOG, world.world());
             AccessLog officersLog = accessLog(folder.path(), OFFICERS_LOG, world.world());
             this.peers = open(
@@ -95,6 +94,10 @@ public final class ServedNode implements AutoCloseable {
                             own,
                             PeerLimits.standard(),
                             peersLog));
+            begin();
+            if (node.ledger().frozen().isEmpty()) {
+                issue(folder.card());
+            }
             this.officers = open(
                     "the face for officers",
                     OfficersServer.start(
@@ -113,9 +116,26 @@ public final class ServedNode implements AutoCloseable {
         }
     }
 
-    private CompletionStage<Logged> begin(Node started) {
-        started.ledger().onStop(stopped::complete);
-        return started.start();
+    private void end() {
+        if (begun) {
+            await(OnNode.ask(node, Node::stop), "the node did not stop");
+        }
+    }
+
+    /** A frozen node is served all the same: officers read what it holds, and peers are told what it holds of theirs. */
+    private void begin() {
+        try {
+            await(
+                    OnNode.ask(node, started -> {
+                        started.ledger().onStop(stopped::complete);
+                        return started.start();
+                    }),
+                    "the node did not start");
+            begun = true;
+        } catch (FolderRefused e) {
+            String why = node.ledger().frozen().orElseThrow(() -> e);
+            LOG.error("the node signs nothing and takes nothing: {}", why);
+        }
     }
 
     /**

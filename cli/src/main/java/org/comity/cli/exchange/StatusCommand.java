@@ -35,6 +35,18 @@ public final class StatusCommand extends NodeCommand {
                         Json.text(status, "committed") + " durable, "
                                 + Json.optional(status, "released").orElse("none yet")
                                 + " under a signed checkpoint");
+        terminal().field("standing", standing(Json.text(status, "standing")));
+        Json.optional(status, "frozen")
+                .ifPresent(why -> terminal().field("frozen", terminal().bad(why)));
         terminal().field("waiting", Json.text(status, "waiting") + " works");
+    }
+
+    private static String standing(String word) {
+        return switch (word) {
+            case "live" -> "live: most members have said what they hold of this log";
+            case "provisional" -> "provisional: most members have not said yet what they hold of this log";
+            case "frozen" -> "frozen: nothing is signed or taken any more, everything stays readable";
+            default -> word;
+        };
     }
 }

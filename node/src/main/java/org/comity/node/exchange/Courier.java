@@ -45,6 +45,7 @@ final class Courier {
     private final ExchangeContext context;
     private final MemberId peer;
     private final PeerLog log;
+    private final Greetings greetings;
     private final ReceiptKeeper keeper;
     private final Precedence precedence = new Precedence();
     private final Heads heads;
@@ -58,10 +59,17 @@ final class Courier {
     private TreeHead peerHolds = TreeHead.EMPTY;
     private long answersStart;
 
-    Courier(ExchangeContext context, MemberId peer, PeerLog log, ReceiptKeeper keeper, Heads heads) {
+    Courier(
+            ExchangeContext context,
+            MemberId peer,
+            PeerLog log,
+            Greetings greetings,
+            ReceiptKeeper keeper,
+            Heads heads) {
         this.context = context;
         this.peer = peer;
         this.log = log;
+        this.greetings = greetings;
         this.keeper = keeper;
         this.heads = heads;
     }
@@ -180,7 +188,7 @@ final class Courier {
             failed(Failure.CONTRADICTION, fork.get().sentence());
             return;
         }
-        context.world().peers().ask(known.get().address(), PeerCall.get(Hello.PATH), outcome -> {
+        context.world().peers().ask(known.get().address(), greetings.call(peer), outcome -> {
             if (state instanceof LinkState.Asking) {
                 answered(outcome, answer -> greeted(Hello.decode(answer.body())));
             }
@@ -189,14 +197,9 @@ final class Courier {
 
     /** The peer's own words, and our own signature in them, say where the next chain starts. */
     private void greeted(Hello hello) {
-        if (!hello.realm().equals(context.realm())) {
-            failed(
-                    Failure.CONTRADICTION,
-                    peer + " answers in realm " + hello.realm() + ", this node is in " + context.realm());
-            return;
-        }
-        peerHolds = context.own().verify(peer, hello.held());
-        keeper.offerAgain(peer, hello.next()).whenComplete((lanes, failure) -> {
+        Greetings.Holding holding = greetings.heard(peer, hello);
+        peerHolds = holding.holds();
+        keeper.offerAgain(peer, holding.next()).whenComplete((lanes, failure) -> {
             if (failure == null) {
                 startChain();
             } else {

@@ -41,6 +41,7 @@ public final class Exchange implements Sending, PeerFace {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final String ROOT = "/peer/v1/";
+    private static final int FROZEN_RETRY_SECONDS = 3_600;
 
     private record Road(PeerLog log, Courier courier, Inbox inbox) {}
 
@@ -48,6 +49,8 @@ public final class Exchange implements Sending, PeerFace {
     private final Outbox outbox;
     private final InboxWriter writer;
     private final ReceiptKeeper keeper;
+    private final Standing standing;
+    private final Greetings greetings;
     private final WitnessRounds witnesses;
     private final StrandTies ties;
     private final RefusalBook refusals;
@@ -93,7 +96,10 @@ public final class Exchange implements Sending, PeerFace {
         writer.add(forks);
         forks.onFork(this::convicted);
         this.keeper = new ReceiptKeeper(context);
-        this.witnesses = new WitnessRounds(context);
+        this.standing = new Standing(context);
+        this.greetings =
+                new Greetings(context, standing, peer -> road(peer).inbox().hello());
+        this.witnesses = new WitnessRounds(context, standing);
         this.ties = new StrandTies(context);
         this.refusals = new RefusalBook(context, settings.quotas());
         resources.add(new Witnessing(context, witnessKeys));
@@ -134,6 +140,20 @@ public final class Exchange implements Sending, PeerFace {
                     .map(HeadTables.Told::head)
                     .toList();
         }
+    }
+
+    /**
+     * Asks the peers what they hold of our log.
+     *
+     * @param begin called once when enough of them answered or the wait is over; never when the log freezes first
+     */
+    public void settle(Runnable begin) {
+        standing.settle(greetings::greet, begin);
+    }
+
+    /** Whether a majority of the recognised members has said in this run what it holds; otherwise the node works provisionally. */
+    public boolean isLive() {
+        return standing.isLive();
     }
 
     /** Begins to send and to answer. The ledger is open; its first signed head may still be under way. */
@@ -230,6 +250,9 @@ public final class Exchange implements Sending, PeerFace {
                 known.courier().end();
                 roads.remove(member);
             }
+            if (!standing.mayShow(member)) {
+                greetings.greet(member);
+            }
             road(member).courier().cardChanged();
             rounds.run();
         }
@@ -262,7 +285,9 @@ public final class Exchange implements Sending, PeerFace {
                 log = PeerLog.load(snapshot.sql(), known.policy().origin());
             }
             return new Road(
-                    log, new Courier(context, peer, log, keeper, heads), new Inbox(context, peer, log, writer, heads));
+                    log,
+                    new Courier(context, peer, log, greetings, keeper, heads),
+                    new Inbox(context, peer, log, writer, heads));
         });
     }
 
@@ -294,14 +319,19 @@ public final class Exchange implements Sending, PeerFace {
         if (peer.isEmpty()) {
             back.accept(Problem.of(Problem.Type.NOT_RECOGNISED, from + " is not recognised by " + context.me())
                     .toAnswer());
-        } else if (call.method().equals("GET") && call.path().equals(Hello.PATH)) {
+        } else if (call.path().equals(Hello.PATH)) {
             // Needs neither a signature nor a live log, so that nodes that start together do not wait for each other.
-            back.accept(PeerAnswer.of(
-                    200, Hello.MEDIA_TYPE, road(from).inbox().hello().encode()));
+            back.accept(greetings.answer(from, call));
+        } else if (context.ledger().frozen().isPresent()) {
+            back.accept(Problem.of(Problem.Type.STOPPED, "the log of this node is frozen")
+                    .retryAfter(FROZEN_RETRY_SECONDS)
+                    .toAnswer());
         } else if (context.forks().of(peer.get().origin()).isPresent()) {
             Fork fork = context.forks().of(peer.get().origin()).orElseThrow();
             back.accept(Problem.forked(fork.evidence()).toAnswer());
-        } else if (!open) {
+        } else if (!open || !standing.mayShow(from)) {
+            // What answers here shows our log; whoever has not said in this run what it holds of it is asked first.
+            greetings.greet(from);
             back.accept(Problem.of(Problem.Type.STARTING, "the node is starting")
                     .retryAfter(1)
                     .toAnswer());

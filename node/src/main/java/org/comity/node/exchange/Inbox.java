@@ -71,7 +71,9 @@ final class Inbox {
                 note,
                 new TreeMap<>(next),
                 context.world().clock().millis(),
-                Limits.VERSION);
+                Limits.VERSION,
+                log.origin(),
+                context.directory().own().map(own -> own.root().revision()).orElse(0L));
     }
 
     /** A parcel as it came over the wire. One that was announced as urgent may hold nothing else: it came in under a quota of its own. */

@@ -72,8 +72,9 @@ sealed interface LinkEvent {
         /** What it means that an answer cannot be taken: a contradiction needs a person, anything else is asked for once more. */
         static Failure of(ParcelRefused refused) {
             return switch (refused.problem().type()) {
-                case SEQUENCE_CONFLICT, LOG_FORKED -> CONTRADICTION;
+                case SEQUENCE_CONFLICT, LOG_FORKED, IDENTITY_MISMATCH -> CONTRADICTION;
                 case HEAD_UNKNOWN -> OUT_OF_STEP;
+                case NOT_RECOGNISED -> NOT_RECOGNISED;
                 default -> REFUSED;
             };
         }

@@ -79,7 +79,7 @@ final class OwnWatch {
         }
     }
 
-    /** In a transaction of its own, since a frozen log takes no more work. */
+    /** In a transaction of its own, since none that waits for a turn may come before the freeze. */
     private void keep(MemberId via, TreeHead head, byte[] note, String why) {
         long ms = world.clock().millis();
         try (Transaction tx = world.store().begin()) {

@@ -51,10 +51,12 @@ final class WitnessRounds {
     }
 
     private final ExchangeContext context;
+    private final Standing standing;
     private final Map<MemberId, Round> rounds = new TreeMap<>();
 
-    WitnessRounds(ExchangeContext context) {
+    WitnessRounds(ExchangeContext context, Standing standing) {
         this.context = context;
+        this.standing = standing;
     }
 
     /** What others cosigned, smallest size last. A row that was damaged on disk counts as none: it is asked for again. */
@@ -89,7 +91,9 @@ final class WitnessRounds {
             return;
         }
         for (Peer peer : context.directory().peers()) {
-            if (peer.recognised() && !context.forks().isForked(peer.origin())) {
+            if (peer.recognised()
+                    && standing.mayShow(peer.member())
+                    && !context.forks().isForked(peer.origin())) {
                 run(peer, released.get());
             }
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.comity.node.record.Act;
 import org.comity.node.record.Draft;
 import org.comity.node.record.Lane;
@@ -44,18 +45,28 @@ final class Batch {
     private final Entropy entropy;
     private final CaseKeys keys;
     private final long ms;
+    private final Optional<Refused> frozen;
     private final List<Logged> logged = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final Map<SequenceKey, Long> sequences = new HashMap<>();
     private int depth;
 
-    Batch(Transaction tx, Head from, Writer writer, Entropy entropy, CaseKeys keys, long clockMs) {
+    /** @param frozen why nothing may be appended, for a frozen log */
+    Batch(
+            Transaction tx,
+            Head from,
+            Writer writer,
+            Entropy entropy,
+            CaseKeys keys,
+            long clockMs,
+            Optional<Refused> frozen) {
         this.tx = tx;
         this.sql = tx.sql();
         this.from = from;
         this.writer = writer;
         this.entropy = entropy;
         this.keys = keys;
+        this.frozen = frozen;
         this.ms = Math.max(clockMs, from.lastMs());
     }
 
@@ -104,6 +115,9 @@ final class Batch {
     }
 
     private Logged append(Draft draft) {
+        if (frozen.isPresent()) {
+            throw new LogFrozen(frozen.get());
+        }
         Lane lane = draft.lane();
         long sequence = 0;
         if (lane != Lane.OWN) {

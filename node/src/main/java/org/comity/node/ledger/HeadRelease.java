@@ -77,8 +77,12 @@ final class HeadRelease {
         unsignedWorks.set(0);
     }
 
-    /** These works are durable under the newest head. */
+    /** These works are durable under the newest head. In a frozen log they appended nothing, so no signature has to cover them. */
     void committed(List<PendingWork<?>> works) {
+        if (ended) {
+            works.forEach(PendingWork::succeed);
+            return;
+        }
         long size = newest.get().size();
         unsigned.add(new Unsigned(size, works));
         unsignedWorks.addAndGet(works.size());

@@ -113,8 +113,9 @@ public final class Ledger {
     }
 
     /**
-     * Signs nothing more and takes no work, in this run and all later ones, since this log's key stands under a head that it does not
-     * have. What is stored stays readable. Only a declared restore, which opens another log, ends it.
+     * Signs and logs nothing more, in this run and all later ones, since this log's key stands under a head that it does not have.
+     * What is stored stays readable, and works that log nothing are taken: officers have to get in and see why. Only a declared
+     * restore, which opens another log, ends it.
      *
      * @param why the contradiction, for officers
      */
@@ -125,7 +126,6 @@ public final class Ledger {
         LOG.error("the log {} is frozen: {}", identity.origin(), why);
         frozen = why;
         release.end(this::refusal);
-        queue.drain().forEach(work -> work.fail(refusal()));
         try (Transaction tx = world.store().begin()) {
             LedgerTables.freeze(tx.sql(), identity.origin(), why, world.clock().millis());
             tx.commit();
@@ -164,7 +164,7 @@ public final class Ledger {
      */
     public <T> CompletionStage<T> submit(Source from, Work<T> work) {
         PendingWork<T> pending = new PendingWork<>(from, work);
-        if (stopped != null || frozen != null) {
+        if (stopped != null) {
             pending.fail(refusal());
         } else if (release.waiting() > HeadRelease.UNSIGNED_WORKS) {
             pending.fail(new Refused(
@@ -253,7 +253,7 @@ public final class Ledger {
     /** Takes what waits and commits it. */
     private void turn() {
         List<PendingWork<?>> works = queue.take(TURN_WORKS);
-        if (works.isEmpty() || stopped != null || frozen != null) {
+        if (works.isEmpty() || stopped != null) {
             works.forEach(work -> work.fail(refusal()));
             return;
         }
@@ -297,6 +297,8 @@ public final class Ledger {
                     throw e;
                 } catch (Refused e) {
                     work.fail(e);
+                } catch (LogFrozen e) {
+                    work.fail(e.refusal());
                 } catch (RuntimeException e) {
                     LOG.error(
                             "a work of {} failed and was undone", work.source().name(), e);
@@ -314,7 +316,8 @@ public final class Ledger {
                 new Batch.Writer(identity.realm(), identity.member()),
                 world.entropy(),
                 keys,
-                world.clock().millis());
+                world.clock().millis(),
+                frozen == null ? Optional.empty() : Optional.of(refusal()));
     }
 
     private Committed commit(Transaction tx, Batch batch, List<PendingWork<?>> works) {

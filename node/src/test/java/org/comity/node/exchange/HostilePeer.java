@@ -203,9 +203,14 @@ final class HostilePeer {
         return hello(Optional.empty(), new TreeMap<>());
     }
 
+    /** The log of the node under test. */
+    private static final String ABOUT = new NodeName("node.xa.example").logOrigin(1);
+
     PeerAnswer hello(Optional<byte[]> held, SortedMap<Lane, Long> next) {
         return PeerAnswer.of(
-                200, Hello.MEDIA_TYPE, new Hello(realm, held, next, ISSUED.toEpochMilli(), Limits.VERSION).encode());
+                200,
+                Hello.MEDIA_TYPE,
+                new Hello(realm, held, next, ISSUED.toEpochMilli(), Limits.VERSION, ABOUT, 1).encode());
     }
 
     /** A receipt for an item of the node's parcel, as this peer words it. */

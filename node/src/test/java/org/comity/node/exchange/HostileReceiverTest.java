@@ -195,7 +195,9 @@ final class HostileReceiverTest {
         byte[] signedByUs = stage.self.checkpoint(foreign).encode();
         stage.nextCall(Hello.PATH).answer(peer.hello(Optional.of(signedByUs), new TreeMap<>()));
         assertThat(link()).containsInstanceOf(LinkState.Suspended.class);
-        assertThat(stage.alarms()).anyMatch(alarm -> alarm.contains("signs elsewhere"));
+        stage.run();
+        assertThat(stage.node().ledger().frozen())
+                .hasValueSatisfying(why -> assertThat(why).contains("signs elsewhere"));
     }
 
     @Test

@@ -61,6 +61,7 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
 
     final HostilePeer self;
     final Deque<Outgoing> outgoing = new ArrayDeque<>();
+    private final List<HostilePeer> admitted = new ArrayList<>();
     private final Random random = new Random(1);
     private final List<Receiver> receivers;
     private final MemoryBlobs blobs = new MemoryBlobs();
@@ -116,6 +117,8 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
         store = SqliteStore.inMemory(store.image());
         node = boot();
         run();
+        outgoing.clear();
+        admitted.forEach(this::greet);
     }
 
     /** How full the disk says it is. */
@@ -147,6 +150,14 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
     void admit(HostilePeer peer) {
         result(node.ledger()
                 .submit(Source.NODE, turn -> node.directory().admit(turn, peer.card, Comparison.DEMO, List.of())));
+        outgoing.removeIf(call -> call.call().path().equals(Hello.PATH));
+        admitted.add(peer);
+        greet(peer);
+    }
+
+    /** The peer says that it holds nothing of the node's log. */
+    private void greet(HostilePeer peer) {
+        call(peer, PeerCall.post(Hello.PATH, peer.helloNothing().body()));
     }
 
     /** What the node says to the head of a call, before its body is read. */

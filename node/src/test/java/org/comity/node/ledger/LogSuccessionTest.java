@@ -41,6 +41,18 @@ class LogSuccessionTest {
     }
 
     @Test
+    void aFrozenLogStillTakesWorksThatLogNothing() {
+        LedgerFixture fixture = new LedgerFixture();
+        fixture.ledger.freeze("somebody else signs");
+
+        CompletionStage<Long> read = fixture.ledger.submit(
+                LedgerFixture.OFFICER, turn -> turn.sql().number("SELECT count(*) FROM ledger_frozen"));
+        fixture.steps.runAll();
+
+        assertThat(read.toCompletableFuture()).isCompletedWithValue(1L);
+    }
+
+    @Test
     void aWorkThatWaitedForItsSignatureIsRefusedByTheFreeze() {
         LedgerFixture fixture = new LedgerFixture();
         fixture.signer.broken = true;

@@ -11,7 +11,7 @@ public final class CapabilityRoutes {
     public static List<Route> of(Node node) {
         CaseworkRoutes casework = new CaseworkRoutes(node);
         return RouteTable.of(
-                new StatusRoutes(() -> StatusRoutes.Status.of(node.ledger())).routes(),
+                new StatusRoutes(() -> StatusRoutes.Status.of(node)).routes(),
                 new DirectoryRoutes(node).routes(),
                 casework.routes(),
                 new AnswerRoutes(node, casework).routes(),

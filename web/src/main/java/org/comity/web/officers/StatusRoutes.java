@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.comity.node.Node;
 import org.comity.node.ledger.Ledger;
 
 /** How the node is. */
@@ -18,18 +19,41 @@ public final class StatusRoutes {
      * @param committed leaves that are durable
      * @param released leaves under the newest signed checkpoint; empty until the first signature after a start
      * @param waiting works that wait for a turn
+     * @param standing {@code starting} until the first signature; {@code live} when a majority of the recognised members has said in
+     *     this run what it holds of this log; {@code provisional} until then; {@code frozen} when nothing is signed any more
+     * @param frozen why
      */
     public record Status(
-            String realm, String member, String origin, long committed, Optional<Long> released, int waiting) {
+            String realm,
+            String member,
+            String origin,
+            long committed,
+            Optional<Long> released,
+            int waiting,
+            String standing,
+            Optional<String> frozen) {
 
-        public static Status of(Ledger ledger) {
+        public static Status of(Node node) {
+            Ledger ledger = node.ledger();
             return new Status(
                     ledger.identity().realm().toString(),
                     ledger.identity().member().toString(),
                     ledger.identity().origin(),
                     ledger.committed().size(),
                     ledger.released().map(head -> head.checkpoint().head().size()),
-                    ledger.waiting());
+                    ledger.waiting(),
+                    standing(node),
+                    ledger.frozen());
+        }
+
+        private static String standing(Node node) {
+            if (node.ledger().frozen().isPresent()) {
+                return "frozen";
+            }
+            if (node.ledger().released().isEmpty()) {
+                return "starting";
+            }
+            return node.exchange().isLive() ? "live" : "provisional";
         }
     }
 

@@ -34,7 +34,7 @@ import org.comity.tlog.TreeHead;
 final class Everything {
 
     static final StatusRoutes.Status STATUS =
-            new StatusRoutes.Status("world", "VN", "justice.vn.example/log/g1", 12, Optional.of(11L), 0);
+            new StatusRoutes.Status("world", "VN", "justice.vn.example/log/g1", 12, Optional.of(11L), 0, "live", Optional.empty());
 
     private static final List<Route> ROUTES = CapabilityRoutes.of(node());
 
