@@ -204,13 +204,13 @@ final class HostilePeer {
     }
 
     /** The log of the node under test. */
-    private static final String ABOUT = new NodeName("node.xa.example").logOrigin(1);
+    String about = "node.xa.example/log/g1";
 
     PeerAnswer hello(Optional<byte[]> held, SortedMap<Lane, Long> next) {
         return PeerAnswer.of(
                 200,
                 Hello.MEDIA_TYPE,
-                new Hello(realm, held, next, ISSUED.toEpochMilli(), Limits.VERSION, ABOUT, 1).encode());
+                new Hello(realm, held, next, ISSUED.toEpochMilli(), Limits.VERSION, about, 1).encode());
     }
 
     /** A receipt for an item of the node's parcel, as this peer words it. */

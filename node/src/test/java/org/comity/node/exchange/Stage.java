@@ -150,7 +150,13 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
     void admit(HostilePeer peer) {
         result(node.ledger()
                 .submit(Source.NODE, turn -> node.directory().admit(turn, peer.card, Comparison.DEMO, List.of())));
-        outgoing.removeIf(call -> call.call().path().equals(Hello.PATH));
+        peer.about = self.origin();
+        // The node greets whom it recognises; here the peer speaks first.
+        outgoing.stream()
+                .filter(call -> call.call().path().equals(Hello.PATH)
+                        && call.to().member().equals(peer.member))
+                .findFirst()
+                .ifPresent(outgoing::remove);
         admitted.add(peer);
         greet(peer);
     }

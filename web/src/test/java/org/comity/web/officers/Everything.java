@@ -33,8 +33,8 @@ import org.comity.tlog.TreeHead;
 /** The whole route table, around a node in memory that never does anything. */
 final class Everything {
 
-    static final StatusRoutes.Status STATUS =
-            new StatusRoutes.Status("world", "VN", "justice.vn.example/log/g1", 12, Optional.of(11L), 0, "live", Optional.empty());
+    static final StatusRoutes.Status STATUS = new StatusRoutes.Status(
+            "world", "VN", "justice.vn.example/log/g1", 12, Optional.of(11L), 0, "live", Optional.empty());
 
     private static final List<Route> ROUTES = CapabilityRoutes.of(node());
 
