@@ -23,6 +23,7 @@ import org.comity.node.exchange.Delivery;
 import org.comity.node.exchange.Exchange;
 import org.comity.node.ledger.CaseKeys;
 import org.comity.node.ledger.Ledger;
+import org.comity.node.ledger.LogPadding;
 import org.comity.node.ledger.Logged;
 import org.comity.node.ledger.Refused;
 import org.comity.node.ledger.Source;
@@ -123,6 +124,9 @@ public final class Node {
         evidence.start();
         exchange.settle(ledger::start);
         exchange.start();
+        if (config.padding().isPositive()) {
+            new LogPadding(world, ledger, config.padding()).start();
+        }
         byte[] incarnation = world.entropy().bytes(INCARNATION_BYTES);
         return ledger.submit(
                 Source.NODE,

@@ -1,5 +1,6 @@
 package org.comity.node;
 
+import java.time.Duration;
 import org.comity.age.Workers;
 import org.comity.node.directory.AddressRule;
 import org.comity.node.directory.NodeKeys;
@@ -21,6 +22,7 @@ import org.comity.node.record.Realm;
  * @param partials where incoming evidence grows
  * @param workers what carries the chunks of one encryption
  * @param exchange what the operator decides about the exchange
+ * @param padding how often the log is padded; zero for never
  */
 public record NodeConfig(
         Realm realm,
@@ -30,9 +32,10 @@ public record NodeConfig(
         EvidenceSettings evidence,
         PartialFiles partials,
         Workers workers,
-        ExchangeSettings exchange) {
+        ExchangeSettings exchange,
+        Duration padding) {
 
-    /** With the standard settings of the exchange. */
+    /** With the standard settings of the exchange, and a log that is not padded. */
     public NodeConfig(
             Realm realm,
             MemberId member,
@@ -41,7 +44,7 @@ public record NodeConfig(
             EvidenceSettings evidence,
             PartialFiles partials,
             Workers workers) {
-        this(realm, member, keys, addressRule, evidence, partials, workers, ExchangeSettings.standard());
+        this(realm, member, keys, addressRule, evidence, partials, workers, ExchangeSettings.standard(), Duration.ZERO);
     }
 
     LogIdentity logIdentity() {

@@ -1,5 +1,6 @@
 package org.comity.sim;
 
+import java.time.Duration;
 import java.util.List;
 import org.comity.node.exchange.Receiver;
 
@@ -11,6 +12,11 @@ public interface Equipment {
 
     /** New receivers for one life of a node. */
     List<Receiver> receivers(SimNode node);
+
+    /** How often the node pads its log; zero for never. */
+    default Duration padding() {
+        return Duration.ZERO;
+    }
 
     /** A life of the node has begun: the place to listen. */
     default void started(SimNode node) {}

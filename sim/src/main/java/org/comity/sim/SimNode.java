@@ -13,6 +13,7 @@ import org.comity.node.directory.SoftwareSigner;
 import org.comity.node.evidence.EvidenceSettings;
 import org.comity.node.exchange.AlarmBook;
 import org.comity.node.exchange.Exchange;
+import org.comity.node.exchange.ExchangeSettings;
 import org.comity.node.ledger.Ledger;
 import org.comity.node.ledger.LedgerCorrupt;
 import org.comity.node.ledger.Refused;
@@ -185,7 +186,9 @@ public final class SimNode {
                 Identity.ADDRESSES,
                 new EvidenceSettings(Identity.JUSTICE, "vault of " + member(), "comity-sim", FETCH_ON_ARRIVAL),
                 disk.partials(),
-                Workers.callingThread());
+                Workers.callingThread(),
+                ExchangeSettings.standard(),
+                equipment.padding());
     }
 
     /** The equipment's tables are no part of the program, so they are made beside its migrations. */

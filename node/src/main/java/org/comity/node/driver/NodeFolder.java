@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.comity.age.PostQuantumIdentity;
@@ -23,6 +24,7 @@ import org.comity.node.directory.SoftwareSigner;
 import org.comity.node.directory.VerifiedCard;
 import org.comity.node.evidence.EvidenceSettings;
 import org.comity.node.evidence.FolderPartials;
+import org.comity.node.exchange.ExchangeSettings;
 import org.comity.node.ledger.FileGuard;
 import org.comity.node.record.AuthorityId;
 import org.comity.node.record.MemberId;
@@ -179,7 +181,9 @@ public final class NodeFolder {
                             "comity " + programVersion(),
                             settings.fetchOnArrivalMiB() * MIB),
                     new FolderPartials(path.resolve("partial")),
-                    new Workers(threads.crew(), Math.max(2, Runtime.getRuntime().availableProcessors())));
+                    new Workers(threads.crew(), Math.max(2, Runtime.getRuntime().availableProcessors())),
+                    new ExchangeSettings(settings.quotas().quotas()),
+                    Duration.ofMinutes(settings.paddingMinutes()));
         } catch (IOException e) {
             throw new UncheckedIOException("the folder for partial files in " + path + " cannot be used", e);
         }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.comity.node.exchange.Quotas;
 import org.comity.node.record.JsonBody;
 
 /**
@@ -22,6 +23,8 @@ import org.comity.node.record.JsonBody;
  * @param authority in whose name the node itself acts on evidence, an authority of the card
  * @param place where the vault stands, for the chain of custody
  * @param fetchOnArrivalMiB offered evidence up to this size is fetched as it arrives; larger files wait for an officer
+ * @param paddingMinutes how often the log is padded, so that its sizes tell less; 0 for never
+ * @param quotas what one peer may send
  */
 public record NodeSettings(
         @JsonProperty(required = true) String format,
@@ -34,7 +37,65 @@ public record NodeSettings(
         @JsonProperty(required = true) boolean allowPrivateAddresses,
         @JsonProperty(required = true) String authority,
         @JsonProperty(required = true) String place,
-        @JsonProperty(required = true) long fetchOnArrivalMiB) {
+        @JsonProperty(required = true) long fetchOnArrivalMiB,
+        @JsonProperty(required = true) int paddingMinutes,
+        @JsonProperty(required = true) PeerQuotas quotas) {
+
+    /**
+     * What one recognised peer may send in a second; eight seconds of it may come at once. Each is from 1.
+     *
+     * @param ordinaryParcels ordinary parcels
+     * @param ordinaryMiB MiB in these
+     * @param urgentParcels urgent parcels
+     * @param urgentMiB MiB in these
+     * @param calls other calls
+     */
+    public record PeerQuotas(
+            @JsonProperty(required = true) int ordinaryParcels,
+            @JsonProperty(required = true) int ordinaryMiB,
+            @JsonProperty(required = true) int urgentParcels,
+            @JsonProperty(required = true) int urgentMiB,
+            @JsonProperty(required = true) int calls) {
+
+        private static final int MIB_SHIFT = 20;
+
+        public PeerQuotas {
+            requirePositive("ordinaryParcels", ordinaryParcels);
+            requirePositive("ordinaryMiB", ordinaryMiB);
+            requirePositive("urgentParcels", urgentParcels);
+            requirePositive("urgentMiB", urgentMiB);
+            requirePositive("calls", calls);
+        }
+
+        private static void requirePositive(String what, int value) {
+            if (value < 1 || value > 1_000_000) {
+                throw new IllegalArgumentException("quota " + what + " is " + value + ", legal are 1 to 1000000");
+            }
+        }
+
+        /** Several times what two nodes of this program exchange at their fastest. */
+        public static PeerQuotas standard() {
+            Quotas standard = Quotas.standard();
+            return new PeerQuotas(
+                    standard.ordinaryParcels(),
+                    (int) (standard.ordinaryBytes() >> MIB_SHIFT),
+                    standard.urgentParcels(),
+                    (int) (standard.urgentBytes() >> MIB_SHIFT),
+                    standard.calls());
+        }
+
+        Quotas quotas() {
+            return new Quotas(
+                    ordinaryParcels,
+                    (long) ordinaryMiB << MIB_SHIFT,
+                    urgentParcels,
+                    (long) urgentMiB << MIB_SHIFT,
+                    calls);
+        }
+    }
+
+    /** How often a log is padded unless the operator says otherwise. */
+    public static final int PADDING_MINUTES = 10;
 
     public static final String FILE = "settings.json";
     public static final String FORMAT = "comity/settings/v1";
@@ -45,9 +106,41 @@ public record NodeSettings(
         }
         requirePort("peersPort", peersPort);
         requirePort("officersPort", officersPort);
+        if (paddingMinutes < 0 || paddingMinutes > 1_440) {
+            throw new IllegalArgumentException("paddingMinutes is " + paddingMinutes + ", legal are 0 to 1440");
+        }
         if (fetchOnArrivalMiB < 0) {
             throw new IllegalArgumentException("fetchOnArrivalMiB is " + fetchOnArrivalMiB + ", legal is 0 or more");
         }
+    }
+
+    /** With the standard padding and quotas. */
+    public NodeSettings(
+            String format,
+            String member,
+            String realm,
+            String peersHost,
+            int peersPort,
+            String officersHost,
+            int officersPort,
+            boolean allowPrivateAddresses,
+            String authority,
+            String place,
+            long fetchOnArrivalMiB) {
+        this(
+                format,
+                member,
+                realm,
+                peersHost,
+                peersPort,
+                officersHost,
+                officersPort,
+                allowPrivateAddresses,
+                authority,
+                place,
+                fetchOnArrivalMiB,
+                PADDING_MINUTES,
+                PeerQuotas.standard());
     }
 
     private static void requirePort(String what, int port) {

@@ -64,6 +64,7 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
     private final List<HostilePeer> admitted = new ArrayList<>();
     private final Random random = new Random(1);
     private final List<Receiver> receivers;
+    private final Duration padding;
     private final MemoryBlobs blobs = new MemoryBlobs();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers =
@@ -74,11 +75,21 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
     private MemoryStore store = SqliteStore.inMemory();
     private Node node;
 
+    /** A node that pads its log so often. */
+    static Stage padded(Duration every, Receiver... receivers) {
+        return new Stage("XA", every, receivers);
+    }
+
     Stage(Receiver... receivers) {
         this("XA", receivers);
     }
 
     Stage(String code, Receiver... receivers) {
+        this(code, Duration.ZERO, receivers);
+    }
+
+    private Stage(String code, Duration padding, Receiver... receivers) {
+        this.padding = padding;
         this.self = new HostilePeer(code, Realm.WORLD);
         this.receivers = List.of(receivers);
         this.node = boot();
@@ -94,7 +105,9 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
                 AddressRule.ALLOW_PRIVATE,
                 new EvidenceSettings(new AuthorityId("justice"), "vault", "test", 0),
                 new MemoryPartials(),
-                Workers.callingThread());
+                Workers.callingThread(),
+                ExchangeSettings.standard(),
+                padding);
         Node booted = new Node(config, world);
         receivers.forEach(booted.exchange()::deliverTo);
         booted.start();
