@@ -24,6 +24,7 @@ import org.comity.cli.proof.ProofCommand;
 import org.comity.cli.proof.VerifyCommand;
 import org.comity.cli.setup.CompletionCommand;
 import org.comity.cli.setup.InitCommand;
+import org.comity.cli.setup.KeysCommand;
 import org.comity.cli.setup.OfficerCommand;
 import org.comity.cli.setup.StartCommand;
 import org.comity.cli.setup.TokenCommand;
@@ -71,6 +72,7 @@ final class CommandTree {
                 List.of(
                         OfficerCommand.line(session),
                         TokenCommand.line(session),
+                        KeysCommand.line(session),
                         new AlarmsCommand(session),
                         new org.comity.cli.bench.BenchCommand(session),
                         new CompletionCommand(session)));

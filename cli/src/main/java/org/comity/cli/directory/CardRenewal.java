@@ -11,8 +11,6 @@ import org.comity.cli.command.CommandFailed;
 import org.comity.node.access.OfficerKey;
 import org.comity.node.directory.IdentityKeys;
 import org.comity.node.directory.MemberProfile;
-import org.comity.node.directory.NodeCard;
-import org.comity.node.directory.RootCard;
 import org.comity.node.directory.VerifiedCard;
 import org.comity.node.driver.NodeFolder;
 import org.comity.tlog.SignedCheckpoint;
@@ -41,7 +39,7 @@ public final class CardRenewal {
         }
         NodeFolder opened = NodeFolder.open(folder);
         SignedCheckpoint checkpoint = SignedCheckpoint.parse(node.bytes("/v1/log/checkpoint"));
-        return opened.renewCard(change.apply(profile(opened.card())), checkpoint, now);
+        return opened.renewCard(change.apply(MemberProfile.of(opened.card())), checkpoint, now);
     }
 
     /** The same with one more officer. */
@@ -56,19 +54,5 @@ public final class CardRenewal {
                     return profile.withOfficers(officers);
                 },
                 now);
-    }
-
-    private static MemberProfile profile(VerifiedCard card) {
-        RootCard root = card.root();
-        NodeCard own = card.node();
-        return new MemberProfile(
-                root.realm(),
-                root.member(),
-                root.names(),
-                own.node(),
-                root.authorities(),
-                own.addresses(),
-                own.officers(),
-                own.lowestVersion());
     }
 }

@@ -34,6 +34,21 @@ public record MemberProfile(
         officers = List.copyOf(officers);
     }
 
+    /** What a card of ours says now. */
+    public static MemberProfile of(VerifiedCard card) {
+        RootCard root = card.root();
+        NodeCard own = card.node();
+        return new MemberProfile(
+                root.realm(),
+                root.member(),
+                root.names(),
+                own.node(),
+                root.authorities(),
+                own.addresses(),
+                own.officers(),
+                own.lowestVersion());
+    }
+
     public MemberProfile withAddresses(List<URI> changed) {
         return new MemberProfile(realm, member, names, node, authorities, changed, officers, lowestVersion);
     }

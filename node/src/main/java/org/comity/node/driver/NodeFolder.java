@@ -122,7 +122,10 @@ public final class NodeFolder {
      * @param checkpoint the newest signed head of the log
      */
     public VerifiedCard renewCard(MemberProfile profile, SignedCheckpoint checkpoint, Instant now) {
-        IdentityKeys identity = IdentityKeys.load(path.resolve(IdentityKeys.FILE));
+        return renewCard(IdentityKeys.load(path.resolve(IdentityKeys.FILE)), profile, checkpoint, now);
+    }
+
+    VerifiedCard renewCard(IdentityKeys identity, MemberProfile profile, SignedCheckpoint checkpoint, Instant now) {
         VerifiedCard renewed = OwnCard.renewed(card(), profile, identity, keys(), checkpoint, addressRule(), now);
         writeCard(renewed);
         return renewed;
