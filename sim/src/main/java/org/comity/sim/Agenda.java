@@ -49,6 +49,10 @@ public final class Agenda {
         return true;
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     /** Events that still wait. */
     int size() {
         return events.size();

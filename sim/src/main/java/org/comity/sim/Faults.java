@@ -8,12 +8,15 @@ import java.time.Duration;
  * @param shortestDelay of one direction of a call
  * @param longestDelay of one direction of a call
  * @param patience how long a caller waits for an answer
- * @param crewDelay the longest that lifted work may take
+ * @param crewDelay the longest that lifted work (signing, sealing, proving) may take
  * @param requestLost a request never arrives
  * @param answerLost an answer never arrives, although the call was carried out
  * @param duplicated a request arrives twice
- * @param death the process dies at a point where that is interesting: before or after a commit, before or after the guard or a signature
+ * @param death the process dies at a point where that is interesting: before or after a commit, the guard, a signature, a call or an
+ *     answer
  * @param commitUnknown a commit throws although it happened, or because it did not
+ * @param signerFails the log keys refuse to sign, as a key module that is down
+ * @param statementFails a statement that stores a peer's head fails, and with it the whole work around it
  * @param longestDown how long a dead node stays down at the most
  */
 public record Faults(
@@ -26,6 +29,8 @@ public record Faults(
         int duplicated,
         int death,
         int commitUnknown,
+        int signerFails,
+        int statementFails,
         Duration longestDown) {
 
     /** A quiet network: a little delay and nothing else. */
@@ -39,33 +44,20 @@ public record Faults(
             0,
             0,
             0,
+            0,
+            0,
             Duration.ofSeconds(1));
 
     /** A network that loses, repeats and reorders, on nodes that live on. */
-    public static final Faults BAD_NETWORK = new Faults(
-            Duration.ofMillis(1),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(10),
-            Duration.ofMillis(50),
-            80,
-            80,
-            80,
-            0,
-            0,
-            Duration.ofSeconds(1));
+    public static final Faults BAD_NETWORK = NONE.withNetwork(Duration.ofSeconds(3), Duration.ofSeconds(10), 80, 80, 80)
+            .withCrew(Duration.ofMillis(50));
 
     /** A bad network between nodes that die often. */
-    public static final Faults EVERYTHING = new Faults(
-            Duration.ofMillis(1),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(10),
-            Duration.ofMillis(50),
-            60,
-            60,
-            60,
-            12,
-            15,
-            Duration.ofSeconds(30));
+    public static final Faults EVERYTHING = NONE.withNetwork(Duration.ofSeconds(3), Duration.ofSeconds(10), 60, 60, 60)
+            .withCrew(Duration.ofMillis(50))
+            .withDeath(12)
+            .withCommitUnknown(15)
+            .withLongestDown(Duration.ofSeconds(30));
 
     public Faults {
         requireOrder("delay", Duration.ZERO, shortestDelay, longestDelay);
@@ -77,20 +69,66 @@ public record Faults(
         requirePerMille("duplicates", duplicated);
         requirePerMille("deaths", death);
         requirePerMille("unknown commits", commitUnknown);
+        requirePerMille("failing signatures", signerFails);
+        requirePerMille("failing statements", statementFails);
     }
 
-    public Faults withDeath(int perMille) {
+    /** Another network between the same machines. */
+    public Faults withNetwork(Duration longest, Duration patience, int requestLost, int answerLost, int duplicated) {
+        Duration shortest = shortestDelay.compareTo(longest) < 0 ? shortestDelay : longest;
         return new Faults(
-                shortestDelay,
-                longestDelay,
+                shortest,
+                longest,
                 patience,
                 crewDelay,
                 requestLost,
                 answerLost,
                 duplicated,
-                perMille,
+                death,
                 commitUnknown,
+                signerFails,
+                statementFails,
                 longestDown);
+    }
+
+    public Faults withCrew(Duration longest) {
+        return with(longest, death, commitUnknown, signerFails, statementFails, longestDown);
+    }
+
+    public Faults withDeath(int perMille) {
+        return with(crewDelay, perMille, commitUnknown, signerFails, statementFails, longestDown);
+    }
+
+    public Faults withCommitUnknown(int perMille) {
+        return with(crewDelay, death, perMille, signerFails, statementFails, longestDown);
+    }
+
+    public Faults withSignerFails(int perMille) {
+        return with(crewDelay, death, commitUnknown, perMille, statementFails, longestDown);
+    }
+
+    public Faults withStatementFails(int perMille) {
+        return with(crewDelay, death, commitUnknown, signerFails, perMille, longestDown);
+    }
+
+    public Faults withLongestDown(Duration longest) {
+        return with(crewDelay, death, commitUnknown, signerFails, statementFails, longest);
+    }
+
+    private Faults with(Duration crew, int deaths, int unknown, int signer, int statement, Duration down) {
+        return new Faults(
+                shortestDelay,
+                longestDelay,
+                patience,
+                crew,
+                requestLost,
+                answerLost,
+                duplicated,
+                deaths,
+                unknown,
+                signer,
+                statement,
+                down);
     }
 
     private static void requireOrder(String what, Duration least, Duration given, Duration most) {

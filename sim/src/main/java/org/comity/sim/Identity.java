@@ -28,8 +28,10 @@ import org.comity.tlog.TreeHead;
  * Who a simulated node is: its real keys and its card, all made from the seed.
  *
  * @param card issued when the world began, on an empty log
+ * @param profile what the card says beside keys
+ * @param offline the keys that sign cards
  */
-public record Identity(MemberId member, NodeKeys keys, VerifiedCard card) {
+public record Identity(MemberId member, NodeKeys keys, VerifiedCard card, MemberProfile profile, IdentityKeys offline) {
 
     static final AuthorityId JUSTICE = new AuthorityId("justice");
     static final AddressRule ADDRESSES = AddressRule.ALLOW_PRIVATE;
@@ -51,10 +53,18 @@ public record Identity(MemberId member, NodeKeys keys, VerifiedCard card) {
         Checkpoint empty = Checkpoint.of(keys.origin(), TreeHead.EMPTY);
         SignedCheckpoint checkpoint =
                 new SignedCheckpoint(empty, new SoftwareSigner(keys).signCheckpoint(empty, issued.getEpochSecond()));
-        return new Identity(
-                member,
-                keys,
-                OwnCard.first(profile, IdentityKeys.generate(entropy), keys, checkpoint, ADDRESSES, issued));
+        IdentityKeys offline = IdentityKeys.generate(entropy);
+        VerifiedCard card = OwnCard.first(profile, offline, keys, checkpoint, ADDRESSES, issued);
+        return new Identity(member, keys, card, profile, offline);
+    }
+
+    /** The card after the given one, with another address in front. */
+    public VerifiedCard renewed(VerifiedCard earlier, SignedCheckpoint checkpoint, Instant issued) {
+        URI added = URI.create("https://" + profile.node().text() + ":"
+                + (8_000 + earlier.root().revision()));
+        MemberProfile changed =
+                profile.withAddresses(List.of(added, profile.addresses().getFirst()));
+        return OwnCard.renewed(earlier, changed, offline, keys, checkpoint, ADDRESSES, issued);
     }
 
     private static Authority justice(NodeName name) {

@@ -31,6 +31,16 @@ final class Perils {
         return chance.happens(faults.get().commitUnknown());
     }
 
+    /** Whether the log keys refuse to sign now. */
+    boolean signerFails() {
+        return chance.happens(faults.get().signerFails());
+    }
+
+    /** Whether a statement that stores a peer's head fails now. */
+    boolean statementFails() {
+        return chance.happens(faults.get().statementFails());
+    }
+
     /** Whether a commit in doubt happened. */
     boolean happenedAllTheSame() {
         return chance.happens(500);

@@ -27,6 +27,14 @@ public final class SignedHeads {
         return Optional.ofNullable(roots.getOrDefault(origin, Map.of()).get(size));
     }
 
+    /** The largest size that a log ever signed; 0 if none. */
+    public long largest(String origin) {
+        return roots.getOrDefault(origin, Map.of()).keySet().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+    }
+
     /** How many heads a log signed. */
     public int count(String origin) {
         return roots.getOrDefault(origin, Map.of()).size();

@@ -3,6 +3,7 @@ package org.comity.sim;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** Time in the world. It moves only when the agenda moves it, from one event to the next, and never back. */
 public final class SimClock implements InstantSource {
@@ -17,9 +18,9 @@ public final class SimClock implements InstantSource {
         return now;
     }
 
-    /** A clock on a wall that is ahead of the world by so much, or behind if negative. */
-    public InstantSource ahead(Duration skew) {
-        return () -> now.plus(skew);
+    /** A clock on a wall that is ahead of the world by so much at the moment it is read, or behind if negative. */
+    public InstantSource ahead(Supplier<Duration> skew) {
+        return () -> now.plus(skew.get());
     }
 
     void moveTo(Instant later) {

@@ -10,16 +10,19 @@ final class SimGuard implements Guard {
     private final Life life;
     private final Disk disk;
     private final Perils perils;
+    private final NodeWatch watch;
 
-    SimGuard(Life life, Disk disk, Perils perils) {
+    SimGuard(Life life, Disk disk, Perils perils, NodeWatch watch) {
         this.life = life;
         this.disk = disk;
         this.perils = perils;
+        this.watch = watch;
     }
 
     @Override
     public void remember(TreeHead head) {
         perils.point(life, "before the guard remembers size " + head.size());
+        watch.guarded(head);
         disk.guard(head);
         perils.point(life, "after the guard remembered size " + head.size());
     }

@@ -3,8 +3,10 @@ package org.comity.sim;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,25 @@ public final class SimNetwork {
     /** A call on its way, for those who watch the line. */
     public record Passing(MemberId from, MemberId to, PeerCall call) {}
 
+    /** A call that its receiver has taken; compared by identity, since a duplicate is another call. */
+    private static final class Asked {
+        private final WireWatch.Seen seen;
+        private final Instant since;
+
+        Asked(WireWatch.Seen seen, Instant since) {
+            this.seen = seen;
+            this.since = since;
+        }
+
+        WireWatch.Seen seen() {
+            return seen;
+        }
+
+        Instant since() {
+            return since;
+        }
+    }
+
     private record Socket(MemberId member, Supplier<Optional<PeerFace>> face) {}
 
     private final Agenda agenda;
@@ -41,8 +62,19 @@ public final class SimNetwork {
     private final Map<Pin, Socket> sockets = new LinkedHashMap<>();
     private final Set<String> cuts = new TreeSet<>();
     private final List<Consumer<Passing>> watchers = new ArrayList<>();
+    private final WireWatch watch;
+    private final Consumer<String> violation;
+    private final Set<Asked> open = new LinkedHashSet<>();
 
-    SimNetwork(Agenda agenda, Chance chance, Supplier<Faults> faults, Trace trace) {
+    SimNetwork(
+            Agenda agenda,
+            Chance chance,
+            Supplier<Faults> faults,
+            Trace trace,
+            WireWatch watch,
+            Consumer<String> violation) {
+        this.watch = watch;
+        this.violation = violation;
         this.agenda = agenda;
         this.chance = chance;
         this.faults = faults;
@@ -56,8 +88,14 @@ public final class SimNetwork {
 
     /** Cuts the line between two nodes, both ways; what is under way is lost. */
     public void cut(MemberId one, MemberId other) {
-        cuts.add(line(one, other));
-        trace.add("world", "the line " + line(one, other) + " is cut");
+        cutOneWay(one, other);
+        cutOneWay(other, one);
+    }
+
+    /** Cuts what goes from one node to another: its calls to it, and its answers. */
+    public void cutOneWay(MemberId from, MemberId to) {
+        cuts.add(line(from, to));
+        trace.add("world", "the line " + line(from, to) + " is cut");
     }
 
     /** Mends every line. */
@@ -68,20 +106,30 @@ public final class SimNetwork {
         }
     }
 
+    /** Mends the line between two nodes, both ways. */
+    public void mend(MemberId one, MemberId other) {
+        boolean there = cuts.remove(line(one, other));
+        boolean back = cuts.remove(line(other, one));
+        if (there || back) {
+            trace.add("world", "the line " + line(one, other) + " is mended");
+        }
+    }
+
     /** Hears of every call when it is made. Somebody who records a line can send a call again by {@link #ask}. */
     public void watch(Consumer<Passing> watcher) {
         watchers.add(watcher);
     }
 
     private static String line(MemberId one, MemberId other) {
-        return one.compareTo(other) < 0 ? one + "-" + other : other + "-" + one;
+        return one + ">" + other;
     }
 
     /** The road from one life of a node. Answers come back on its schedule, and to no later life. */
     PeerTransport road(MemberId me, Pin pin, Life life, Consumer<Runnable> schedule) {
         return (to, call, back) -> {
             life.requireGoing();
-            ask(me, pin, to, call, outcome -> schedule.accept(() -> back.accept(outcome)));
+            WireWatch.Seen seen = watch.calling(me, to.member(), call, true);
+            ask(seen, pin, to, outcome -> schedule.accept(() -> back.accept(outcome)));
         };
     }
 
@@ -92,6 +140,12 @@ public final class SimNetwork {
      * @param pin what the connection proves
      */
     public void ask(MemberId from, Pin pin, PeerAddress to, PeerCall call, Consumer<Outcome<PeerAnswer>> back) {
+        ask(watch.calling(from, to.member(), call, false), pin, to, back);
+    }
+
+    private void ask(WireWatch.Seen seen, Pin pin, PeerAddress to, Consumer<Outcome<PeerAnswer>> back) {
+        MemberId from = seen.from();
+        PeerCall call = seen.call();
         watchers.forEach(watcher -> watcher.accept(new Passing(from, to.member(), call)));
         Pending pending = new Pending(from + ">" + to.member(), call.method() + " " + call.path(), back);
         trace.add(pending.who, pending.what + ", " + call.body().length + " bytes");
@@ -99,25 +153,27 @@ public final class SimNetwork {
                 faults.get().patience(),
                 () -> pending.end(failed("no answer in " + faults.get().patience())));
         boolean twice = chance.happens(faults.get().duplicated());
-        send(pending, from, pin, to, call);
+        send(pending, seen, pin, to);
         if (twice) {
-            send(pending, from, pin, to, call);
+            send(pending, seen, pin, to);
         }
     }
 
-    private void send(Pending pending, MemberId from, Pin pin, PeerAddress to, PeerCall call) {
+    private void send(Pending pending, WireWatch.Seen seen, Pin pin, PeerAddress to) {
+        PeerCall call = seen.call();
         boolean lost = chance.happens(faults.get().requestLost());
         PeerCall copy = new PeerCall(call.method(), call.path(), call.body().clone(), call.range());
         agenda.in(delay(), () -> {
-            if (lost || isCut(from, to.member())) {
+            if (lost || isCut(seen.from(), to.member())) {
                 trace.add(pending.who, "lost: " + pending.what);
             } else {
-                arrive(pending, from, pin, to, copy);
+                watch.arrived(seen);
+                arrive(pending, seen, pin, to, copy);
             }
         });
     }
 
-    private void arrive(Pending pending, MemberId from, Pin pin, PeerAddress to, PeerCall call) {
+    private void arrive(Pending pending, WireWatch.Seen seen, Pin pin, PeerAddress to, PeerCall call) {
         Optional<Socket> socket = sockets.entrySet().stream()
                 .filter(candidate -> to.pins().contains(candidate.getKey()))
                 .map(Map.Entry::getValue)
@@ -129,15 +185,23 @@ public final class SimNetwork {
         }
         Optional<MemberId> caller = face.get().memberOf(pin);
         if (caller.isEmpty()) {
-            answer(pending, from, to.member(), unrecognised());
+            answer(pending, seen.from(), to.member(), unrecognised());
             return;
         }
         Optional<PeerAnswer> refusal =
                 face.get().beforeBody(caller.get(), call.method(), call.path(), call.body().length);
         if (refusal.isPresent()) {
-            answer(pending, from, to.member(), refusal.get());
+            answer(pending, seen.from(), to.member(), refusal.get());
         } else {
-            face.get().answer(caller.get(), call, answer -> answer(pending, from, to.member(), answer));
+            Asked asked = new Asked(seen, agenda.now());
+            open.add(asked);
+            face.get().answer(caller.get(), call, answer -> {
+                if (!open.remove(asked)) {
+                    violation.accept(seen.line() + " was answered twice");
+                }
+                watch.answering(seen, answer);
+                answer(pending, seen.from(), to.member(), answer);
+            });
         }
     }
 
@@ -146,12 +210,25 @@ public final class SimNetwork {
         PeerAnswer copy = new PeerAnswer(
                 answer.status(), answer.contentType(), answer.body().clone(), answer.retryAfterSeconds());
         agenda.in(delay(), () -> {
-            if (lost || isCut(from, to)) {
+            if (lost || isCut(to, from)) {
                 trace.add(pending.who, "lost: answer " + copy.status() + " to " + pending.what);
             } else {
                 pending.end(new Outcome.Done<>(copy));
             }
         });
+    }
+
+    /** Forgets the calls that a process took and did not answer before it died. */
+    void died(MemberId member) {
+        open.removeIf(asked -> asked.seen().to().equals(member));
+    }
+
+    /** A call that a node took this long ago and still has not answered, if there is one. */
+    public Optional<String> unanswered(Duration age) {
+        return open.stream()
+                .filter(asked -> asked.since().plus(age).isBefore(agenda.now()))
+                .map(asked -> asked.seen().line())
+                .findFirst();
     }
 
     private Duration delay() {

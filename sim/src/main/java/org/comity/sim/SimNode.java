@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.comity.age.Workers;
 import org.comity.node.Node;
 import org.comity.node.NodeConfig;
 import org.comity.node.directory.Directory;
 import org.comity.node.directory.SoftwareSigner;
+import org.comity.node.directory.VerifiedCard;
 import org.comity.node.evidence.EvidenceSettings;
 import org.comity.node.exchange.AlarmBook;
 import org.comity.node.exchange.Exchange;
@@ -24,8 +26,13 @@ import org.comity.node.store.CommitUnknown;
 import org.comity.node.store.Snapshot;
 import org.comity.node.store.Store;
 import org.comity.node.store.Transaction;
+import org.comity.node.world.PeerAnswer;
+import org.comity.node.world.PeerCall;
+import org.comity.node.world.PeerFace;
+import org.comity.node.world.PeerTransport;
 import org.comity.node.world.Pin;
 import org.comity.node.world.World;
+import org.comity.tlog.TreeHead;
 
 /**
  * A real node in the simulated world, over as many lives as its process has.
@@ -43,13 +50,15 @@ public final class SimNode {
     private final SimWorld sim;
     private final Identity identity;
     private final Equipment equipment;
-    private final Duration skew;
     private final Disk disk = new Disk();
+    private final NodeWatch watch;
     private final SeededEntropy entropy;
     private final Chance chance;
     private final Perils perils;
     private Optional<Running> running = Optional.empty();
     private Optional<LedgerCorrupt> refusal = Optional.empty();
+    private VerifiedCard newestCard;
+    private Duration skew;
     private boolean wanted;
     private int lives;
 
@@ -61,12 +70,37 @@ public final class SimNode {
         this.skew = skew;
         this.entropy = new SeededEntropy(sim.seed(), "node " + name);
         this.chance = Chance.of(sim.seed(), "node " + name);
+        this.newestCard = identity.card();
+        this.watch = new NodeWatch(name, disk, sim.signedHeads(), sim::violation);
         this.perils = new Perils(name, Chance.of(sim.seed(), "perils " + name), sim::faults, sim.trace());
         for (Pin pin :
                 List.of(identity.keys().tls().pin(), identity.keys().nextTls().pin())) {
-            sim.network()
-                    .connect(member(), pin, () -> running.map(up -> up.node().exchange()));
+            sim.network().connect(member(), pin, () -> running.map(this::face));
         }
+    }
+
+    /** The node as its peers meet it; it may die before an answer leaves. */
+    private PeerFace face(Running up) {
+        Exchange exchange = up.node().exchange();
+        return new PeerFace() {
+            @Override
+            public Optional<MemberId> memberOf(Pin pin) {
+                return exchange.memberOf(pin);
+            }
+
+            @Override
+            public Optional<PeerAnswer> beforeBody(MemberId from, String method, String path, long length) {
+                return exchange.beforeBody(from, method, path, length);
+            }
+
+            @Override
+            public void answer(MemberId from, PeerCall call, Consumer<PeerAnswer> back) {
+                exchange.answer(from, call, answer -> {
+                    perils.point(up.life(), "before an answer leaves");
+                    back.accept(answer);
+                });
+            }
+        };
     }
 
     public MemberId member() {
@@ -75,6 +109,16 @@ public final class SimNode {
 
     public Identity identity() {
         return identity;
+    }
+
+    /** What was seen of this node's disk over all its lives. */
+    public NodeWatch watch() {
+        return watch;
+    }
+
+    /** The card that this node issued last. */
+    public VerifiedCard card() {
+        return newestCard;
     }
 
     /** Whether the process runs. */
@@ -154,18 +198,19 @@ public final class SimNode {
     }
 
     private Running boot(Life life) {
-        SimStore store = new SimStore(life, disk.store(), perils);
-        SimSchedule schedule = new SimSchedule(life, sim.agenda(), skew, task -> run(life, task));
+        SimStore store = new SimStore(life, disk.store(), perils, watch);
+        SimSchedule schedule = new SimSchedule(life, sim.agenda(), () -> skew, task -> run(life, task));
         World world = new World(
-                sim.clock().ahead(skew),
+                sim.clock().ahead(() -> skew),
                 schedule,
                 entropy,
-                new SimCrew(life, sim.agenda(), schedule, chance, sim::faults),
-                sim.network().road(member(), identity.keys().tls().pin(), life, schedule::soon),
+                new SimCrew(life, sim.agenda(), schedule, chance, sim::faults, task -> run(life, task), perils),
+                road(life, schedule),
                 store,
                 disk.blobs(),
-                new SimSigner(life, new SoftwareSigner(identity.keys()), sim.signedHeads(), perils, sim::violation),
-                new SimGuard(life, disk, perils));
+                new SimSigner(life, new SoftwareSigner(identity.keys()), sim.signedHeads(), perils, watch),
+                new SimGuard(life, disk, perils, watch));
+        watch.begins();
         makeTables();
         Node node = new Node(config(), world);
         Running up = new Running(life, node);
@@ -176,6 +221,14 @@ public final class SimNode {
         node.start();
         equipment.started(this);
         return up;
+    }
+
+    private PeerTransport road(Life life, SimSchedule schedule) {
+        PeerTransport line = sim.network().road(member(), identity.keys().tls().pin(), life, schedule::soon);
+        return (to, call, back) -> {
+            perils.point(life, "before a call leaves");
+            line.ask(to, call, back);
+        };
     }
 
     private NodeConfig config() {
@@ -223,6 +276,7 @@ public final class SimNode {
     /** Leaves nothing of the process but its disk, and brings it back after a while. */
     private void bury() {
         running = Optional.empty();
+        sim.network().died(member());
         disk.reopen();
         Duration down = chance.between(Duration.ofMillis(10), sim.faults().longestDown());
         note("is down");
@@ -231,6 +285,11 @@ public final class SimNode {
                 start();
             }
         });
+    }
+
+    /** Something about this node breaks a promise. */
+    void fails(String what) {
+        sim.violation(member() + ": " + what);
     }
 
     /** Adds a line about this node to the trace. */
@@ -253,16 +312,91 @@ public final class SimNode {
         crash();
     }
 
+    /** The process dies here and now, in the middle of whatever it does: called by what it runs. */
+    public void dieNow(String where) {
+        Running up = running.orElseThrow(() -> new IllegalStateException("node " + member() + " is down"));
+        note("dies " + where);
+        throw up.life().die(where);
+    }
+
+    /** Ends the process in order, as an operator does, and keeps it down until {@link #start}. */
+    public void stopInOrder() {
+        wanted = false;
+        running.ifPresent(up -> up.node().stop().whenComplete((ended, failure) -> {
+            if (running.filter(still -> still.life() == up.life()).isPresent()) {
+                note("ends in order");
+                up.life().end();
+                sim.agenda().in(Duration.ZERO, () -> buryIf(up));
+            }
+        }));
+    }
+
+    private void buryIf(Running up) {
+        if (running.filter(still -> still.life() == up.life()).isPresent()) {
+            bury();
+        }
+    }
+
+    /** The clock on the wall jumps by so much, forward or back. */
+    public void jumpClock(Duration by) {
+        skew = skew.plus(by);
+        note("its clock jumps by " + by);
+    }
+
+    /** Officers issue the next card, and the node tells its peers. */
+    public void renewCard() {
+        running.flatMap(up -> up.node().ledger().released()).ifPresent(released -> {
+            VerifiedCard card =
+                    identity.renewed(newestCard, released, sim.clock().instant());
+            node().issue(card).whenComplete((logged, failure) -> {
+                if (failure == null) {
+                    newestCard = card;
+                    note("issues its card of revision " + card.root().revision());
+                }
+            });
+        });
+    }
+
     /** A copy of the database, to be put back later. */
     public byte[] backup() {
         return disk.backup();
     }
 
-    /** Puts an older database back while the node is down. The guard stays as it is. */
-    public void restore(byte[] backup) {
+    /** Puts another database in the place of the node's own while it is down. The guard stays as it is. */
+    public void restore(byte[] other) {
+        requireDown();
+        watch.suspend();
+        disk.restore(other);
+    }
+
+    /** Puts the node's own newest database back while it is down. */
+    public void putBack(byte[] own) {
+        requireDown();
+        disk.restore(own);
+        watch.resume();
+        refusal = Optional.empty();
+    }
+
+    /** Changes the database behind the node's back, while it is down and another one than its own newest is to be tried. */
+    public void tamper(String statement) {
+        requireDown();
+        watch.suspend();
+        try (Transaction tx = disk.store().begin()) {
+            tx.sql().update(statement);
+            tx.commit();
+        } catch (CommitUnknown e) {
+            throw new IllegalStateException("a database in memory always says whether it committed", e);
+        }
+    }
+
+    /** The size that the guard remembers. */
+    public long guarded() {
+        return disk.guard().map(TreeHead::size).orElse(0L);
+    }
+
+    private void requireDown() {
         if (isUp()) {
             throw new IllegalStateException("node " + member() + " runs: shut it down first");
         }
-        disk.restore(backup);
     }
 }

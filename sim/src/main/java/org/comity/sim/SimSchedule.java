@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.comity.node.world.Schedule;
 
 /** The thread of control of one life of a node: its tasks one by one, in the order given, as events of the world. */
@@ -12,16 +13,16 @@ final class SimSchedule implements Schedule {
 
     private final Life life;
     private final Agenda agenda;
-    private final Duration skew;
+    private final Supplier<Duration> skew;
     private final Consumer<Runnable> runner;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private boolean armed;
 
     /**
-     * @param skew how far the node's clock is ahead of the world's; its timers are set by that clock
+     * @param skew how far the node's clock is ahead of the world's when a timer is set; once set, it runs by the world's
      * @param runner runs one task of the process
      */
-    SimSchedule(Life life, Agenda agenda, Duration skew, Consumer<Runnable> runner) {
+    SimSchedule(Life life, Agenda agenda, Supplier<Duration> skew, Consumer<Runnable> runner) {
         this.life = life;
         this.agenda = agenda;
         this.skew = skew;
@@ -39,7 +40,7 @@ final class SimSchedule implements Schedule {
     @Override
     public Cancel at(Instant due, Runnable wake) {
         Timer timer = new Timer(wake);
-        agenda.at(due.minus(skew), () -> soon(timer));
+        agenda.at(due.minus(skew.get()), () -> soon(timer));
         return timer;
     }
 

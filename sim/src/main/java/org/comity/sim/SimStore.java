@@ -14,12 +14,14 @@ final class SimStore implements Store {
     private final Life life;
     private final MemoryStore store;
     private final Perils perils;
+    private final NodeWatch watch;
     private boolean doubtful;
 
-    SimStore(Life life, MemoryStore store, Perils perils) {
+    SimStore(Life life, MemoryStore store, Perils perils, NodeWatch watch) {
         this.life = life;
         this.store = store;
         this.perils = perils;
+        this.watch = watch;
     }
 
     /** From now on a commit may end in doubt: during a start that only means to start again. */
@@ -63,6 +65,7 @@ final class SimStore implements Store {
     private final class Perilous implements Transaction {
 
         private final Transaction real;
+        private boolean committed;
 
         Perilous(Transaction real) {
             this.real = real;
@@ -70,7 +73,8 @@ final class SimStore implements Store {
 
         @Override
         public Sql sql() {
-            return real.sql();
+            Sql sql = real.sql();
+            return doubtful ? new FailingSql(sql, perils) : sql;
         }
 
         @Override
@@ -95,17 +99,23 @@ final class SimStore implements Store {
                 boolean happened = perils.happenedAllTheSame();
                 if (happened) {
                     real.commit();
+                    committed = true;
                 }
                 throw new CommitUnknown(
                         "the database did not say whether it committed", new IllegalStateException("simulated"));
             }
             real.commit();
+            committed = true;
             perils.point(life, "after a commit");
         }
 
         @Override
         public void close() {
             real.close();
+            if (committed) {
+                committed = false;
+                watch.committed();
+            }
         }
     }
 }

@@ -4,12 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.comity.node.directory.Comparison;
+import org.comity.node.directory.Peer;
+import org.comity.node.directory.VerifiedCard;
 import org.comity.node.ledger.Source;
 import org.comity.node.record.MemberId;
 import org.comity.node.record.Realm;
+import org.comity.node.world.PeerFace;
+import org.comity.node.world.Pin;
+import org.comity.tlog.Hash;
 
 /**
  * Several nodes, the network between them, and everything that may go wrong, from one seed.
@@ -34,14 +43,17 @@ public final class SimWorld {
     private final SimNetwork network;
     private final SignedHeads signedHeads = new SignedHeads();
     private final List<SimNode> nodes = new ArrayList<>();
+    private final Map<MemberId, Identity> puppets = new TreeMap<>();
+    private final WireWatch wire = new WireWatch(this);
     private final List<Violation> violations = new ArrayList<>();
     private Faults faults = Faults.NONE;
+    private boolean statementFaults;
     private long events;
 
     private SimWorld(long seed) {
         this.seed = seed;
         this.agenda = new Agenda(clock, Chance.of(seed, "agenda"));
-        this.network = new SimNetwork(agenda, Chance.of(seed, "network"), this::faults, trace);
+        this.network = new SimNetwork(agenda, Chance.of(seed, "network"), this::faults, trace, wire, this::violation);
     }
 
     /**
@@ -88,6 +100,12 @@ public final class SimWorld {
 
     public void setFaults(Faults harder) {
         faults = harder;
+        statementFaults = statementFaults || harder.statementFails() > 0;
+    }
+
+    /** Whether statements ever failed in this world. */
+    boolean hasStatementFaults() {
+        return statementFaults;
     }
 
     /** Every head that was ever signed. */
@@ -111,6 +129,45 @@ public final class SimWorld {
         return nodes.get(number);
     }
 
+    /** The honest node of a member, if it has one. */
+    public Optional<SimNode> honest(MemberId member) {
+        return nodes.stream().filter(node -> node.member().equals(member)).findFirst();
+    }
+
+    /** The keys of anybody in this world. */
+    public Identity identity(MemberId member) {
+        Identity puppet = puppets.get(member);
+        return puppet != null ? puppet : node(member).identity();
+    }
+
+    /** Whether a member is no honest node. */
+    public boolean isPuppet(MemberId member) {
+        return puppets.containsKey(member);
+    }
+
+    /**
+     * Adds somebody whose keys are real and who says what it likes.
+     *
+     * @param face what it answers to whoever calls it
+     */
+    public void addPuppet(Identity identity, PeerFace face) {
+        puppets.put(identity.member(), identity);
+        for (Pin pin :
+                List.of(identity.keys().tls().pin(), identity.keys().nextTls().pin())) {
+            network.connect(identity.member(), pin, () -> Optional.of(face));
+        }
+    }
+
+    /** Whether this entry is of a message that an honest node has to refuse. */
+    public boolean isForbidden(Hash entry) {
+        return wire.isForbidden(entry);
+    }
+
+    /** What was seen on the lines. */
+    public WireWatch wire() {
+        return wire;
+    }
+
     Agenda agenda() {
         return agenda;
     }
@@ -132,12 +189,24 @@ public final class SimWorld {
 
     /** One node recognises another. In a quiet world. */
     public void introduce(SimNode node, SimNode other) {
-        var admitted = node.submit(
-                        Source.NODE,
-                        turn -> node.directory().admit(turn, other.identity().card(), Comparison.DEMO, List.of()))
+        introduce(node, other.card());
+    }
+
+    /** A node recognises whoever a card describes. In a quiet world. */
+    public void introduce(SimNode node, VerifiedCard card) {
+        var admitted = node.submit(Source.NODE, turn -> node.directory().admit(turn, card, Comparison.DEMO, List.of()))
                 .toCompletableFuture();
         runUntil(admitted::isDone, Duration.ofMinutes(1));
         admitted.join();
+    }
+
+    /** Whether two honest nodes recognise each other now; both must be up. */
+    public boolean areAcquainted(SimNode one, SimNode other) {
+        return recognises(one, other.member()) && recognises(other, one.member());
+    }
+
+    private static boolean recognises(SimNode node, MemberId member) {
+        return node.directory().peer(member).filter(Peer::recognised).isPresent();
     }
 
     /** Something happens after this delay. */
@@ -156,13 +225,23 @@ public final class SimWorld {
 
     /** Lets time pass until this holds; breaks with a {@link SimFailure} if it does not within this time. */
     public void runUntil(BooleanSupplier reached, Duration most) {
+        runUntil(reached, most, () -> "what was waited for did not come");
+    }
+
+    /** @param waiting says what is still missing */
+    public void runUntil(BooleanSupplier reached, Duration most, Supplier<String> waiting) {
         Instant end = clock.instant().plus(most);
         while (!reached.getAsBoolean()) {
             if (!agenda.next(end)) {
-                throw failure("what was waited for did not come within " + most, Optional.empty());
+                throw failure("after " + most + ": " + waiting.get(), Optional.empty());
             }
             check();
         }
+    }
+
+    /** Events so far. */
+    public long events() {
+        return events;
     }
 
     /** No more faults from here on, all lines are mended, and whoever is down is started. */
@@ -209,6 +288,10 @@ public final class SimWorld {
 
     private SimFailure failure(String what, Optional<Throwable> cause) {
         trace.add("world", "BROKEN: " + what);
-        return new SimFailure(seed, what, trace, cause);
+        List<String> concerned = Stream.concat(nodes.stream().map(SimNode::member), puppets.keySet().stream())
+                .map(MemberId::code)
+                .filter(what::contains)
+                .toList();
+        return new SimFailure(seed, what, trace.about(concerned), cause);
     }
 }

@@ -20,6 +20,9 @@ public final class Trace {
 
     private static final int KEPT = 400;
 
+    /** Where in a line it says whom it is about. */
+    private static final int WHO = 12;
+
     private final InstantSource clock;
     private final Deque<String> newest = new ArrayDeque<>();
     private Hash digest = Hash.EMPTY_ROOT;
@@ -54,6 +57,16 @@ public final class Trace {
     /** How many lines it has. */
     public long lines() {
         return lines;
+    }
+
+    /** The newest lines about these members or about the world; about everybody where none is named. At most 400 are known. */
+    List<String> about(List<String> members) {
+        return newest.stream()
+                .filter(line -> members.isEmpty()
+                        || line.contains("  world ")
+                        || members.stream()
+                                .anyMatch(member -> line.startsWith(member, WHO) || line.contains(">" + member)))
+                .toList();
     }
 
     /** The newest lines, at most 400. */

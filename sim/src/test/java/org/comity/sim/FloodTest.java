@@ -10,6 +10,7 @@ import org.comity.node.record.Lane;
 import org.comity.node.record.Recipient;
 import org.comity.node.world.PeerAddress;
 import org.comity.node.world.PeerCall;
+import org.comity.sim.audit.ReceiptAudit;
 import org.junit.jupiter.api.Test;
 
 /** A recognised node floods another; emergencies pass. */

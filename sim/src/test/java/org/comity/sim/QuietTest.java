@@ -21,6 +21,8 @@ final class QuietTest {
             0,
             0,
             0,
+            0,
+            0,
             Duration.ofSeconds(1));
 
     @Test

@@ -3,6 +3,9 @@ package org.comity.sim;
 import java.time.Duration;
 import java.util.List;
 import org.comity.node.exchange.Receiver;
+import org.comity.sim.audit.InboxAudit;
+import org.comity.sim.audit.LogAudit;
+import org.comity.sim.audit.ReceiptAudit;
 
 /** Worlds from their beginning to their end: letters between nodes, under faults, then calm. */
 final class Story {
@@ -52,6 +55,8 @@ final class Story {
         world.run(Duration.ofSeconds(30));
         world.verify(() -> {
             check.check();
+            new LogAudit(world).check();
+            new InboxAudit(world).check();
             new ReceiptAudit(world).check();
         });
     }

@@ -81,9 +81,9 @@ public final class Exchange implements Sending, PeerFace {
 
             @Override
             public void statement(OutboxTables.Waiting statement) {
-                directory.peers().stream()
-                        .filter(Peer::recognised)
-                        .forEach(peer -> road(peer.member()).courier().queued(statement));
+                // Also where recognition rests: it may be given back, and a road that is not there yet reads the
+                // database.
+                roads.values().forEach(road -> road.courier().queued(statement));
             }
         });
         OwnWatch own = new OwnWatch(world, ledger, ledger::freeze);

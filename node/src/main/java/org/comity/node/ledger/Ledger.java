@@ -284,8 +284,20 @@ public final class Ledger {
         }
     }
 
-    /** Runs each work behind a savepoint, so that a failing one is undone alone; empty when all fail. */
+    /**
+     * Runs each work behind a savepoint, so that a failing one is undone alone; empty when all fail. Callers of failed works hear of it
+     * after the transaction, since what they do then may read the database.
+     */
     private Optional<Committed> commitApart(List<PendingWork<?>> works) {
+        List<Runnable> failures = new ArrayList<>();
+        try {
+            return commitApart(works, failures);
+        } finally {
+            failures.forEach(Runnable::run);
+        }
+    }
+
+    private Optional<Committed> commitApart(List<PendingWork<?>> works, List<Runnable> failures) {
         try (Transaction tx = world.store().begin()) {
             Batch batch = batch(tx);
             List<PendingWork<?>> good = new ArrayList<>(works.size());
@@ -296,13 +308,13 @@ public final class Ledger {
                 } catch (StorageFailed | LedgerCorrupt e) {
                     throw e;
                 } catch (Refused e) {
-                    work.fail(e);
+                    failures.add(() -> work.fail(e));
                 } catch (LogFrozen e) {
-                    work.fail(e.refusal());
+                    failures.add(() -> work.fail(e.refusal()));
                 } catch (RuntimeException e) {
                     LOG.error(
                             "a work of {} failed and was undone", work.source().name(), e);
-                    work.fail(e);
+                    failures.add(() -> work.fail(e));
                 }
             }
             return good.isEmpty() ? Optional.empty() : Optional.of(commit(tx, batch, good));
@@ -343,10 +355,17 @@ public final class Ledger {
         release.committed(done.works());
     }
 
-    /** An unknown commit: the head row, read under its lock once the old transaction is gone, says what happened. */
+    /**
+     * An unknown commit: the head row, read under its lock once the old transaction is gone, says what happened. A commit without a
+     * leaf does not move the head, so there nobody can tell: the ledger stops, and the next start goes on from what is stored.
+     */
     private void settle(CommitUnknown unknown, Transaction old, Head grown) {
         LOG.warn("the outcome of a commit is unknown; asking the database", unknown);
         old.close();
+        if (grown.size() == head.size()) {
+            throw new StorageFailed(
+                    "the outcome of a commit without a leaf is unknown, and the head cannot tell it", false, unknown);
+        }
         try (Transaction tx = world.store().begin()) {
             Head found = LedgerTables.head(tx.sql()).orElseThrow();
             if (found.frontier().equals(grown.frontier())) {

@@ -196,6 +196,37 @@ class LedgerTest {
         assertThat(released().head().size()).isEqualTo(2);
     }
 
+    /** It does not move the head, so the head cannot tell whether it happened. */
+    @Test
+    void unknownCommitWithoutALeafIsNeverReportedAsDone() {
+        fixture.logged("before");
+        fixture.store.loseNextCommit();
+        CompletionStage<Integer> kept = fixture.ledger.submit(
+                LedgerFixture.OFFICER,
+                turn -> turn.sql()
+                        .update("INSERT INTO ledger_case_key (case_id, wrapped) VALUES ('kept', zeroblob(1))"));
+        fixture.steps.runAll();
+        assertThatThrownBy(() -> kept.toCompletableFuture().join()).hasCauseInstanceOf(StorageFailed.class);
+        assertRefused(fixture.append("after the end"), Refused.Code.STOPPED);
+        assertThat(fixture.restarted().logged("after the restart").index()).isEqualTo(1);
+    }
+
+    @Test
+    void whoHearsThatItsWorkFailedMayReadTheDatabase() {
+        List<Long> leaves = new ArrayList<>();
+        CompletionStage<Logged> bad = fixture.ledger.submit(LedgerFixture.OFFICER, turn -> {
+            throw new Refused(Refused.Code.INVALID, "no", "say yes");
+        });
+        bad.whenComplete((done, failure) -> {
+            try (var snapshot = fixture.memory.snapshot()) {
+                leaves.add(snapshot.sql().number("SELECT count(*) FROM ledger_leaf"));
+            }
+        });
+        fixture.append("good");
+        fixture.steps.runAll();
+        assertThat(leaves).containsExactly(1L);
+    }
+
     @Test
     void commitThatDidNotHappenStopsTheLedgerAndTheNextStartIsClean() {
         fixture.logged("before");
