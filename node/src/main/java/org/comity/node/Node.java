@@ -221,6 +221,6 @@ public final class Node {
         if (delivery.receivedAt().isEmpty()) {
             return DeliveryState.LOGGED;
         }
-        return delivery.witnesses().isEmpty() ? DeliveryState.RECEIVED : DeliveryState.WITNESSED;
+        return delivery.witnessed() ? DeliveryState.WITNESSED : DeliveryState.RECEIVED;
     }
 }

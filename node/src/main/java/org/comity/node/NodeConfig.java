@@ -47,6 +47,11 @@ public record NodeConfig(
         this(realm, member, keys, addressRule, evidence, partials, workers, ExchangeSettings.standard(), Duration.ZERO);
     }
 
+    /** The same with other settings of the exchange. */
+    public NodeConfig withExchange(ExchangeSettings others) {
+        return new NodeConfig(realm, member, keys, addressRule, evidence, partials, workers, others, padding);
+    }
+
     LogIdentity logIdentity() {
         return new LogIdentity(realm, member, keys.origin());
     }

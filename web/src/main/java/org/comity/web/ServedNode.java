@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comity.node.Node;
+import org.comity.node.NodeConfig;
 import org.comity.node.directory.NodeKeys;
 import org.comity.node.directory.VerifiedCard;
 import org.comity.node.driver.FolderRefused;
@@ -25,12 +26,16 @@ import org.comity.node.driver.NodeFolder;
 import org.comity.node.driver.NodeSettings;
 import org.comity.node.driver.NodeWorld;
 import org.comity.node.driver.Threads;
+import org.comity.node.exchange.PublishedLog;
+import org.comity.node.exchange.WitnessSettings;
 import org.comity.node.world.World;
+import org.comity.web.log.LogServer;
 import org.comity.web.officers.Bearers;
 import org.comity.web.officers.CapabilityRoutes;
 import org.comity.web.officers.OfficerLimits;
 import org.comity.web.officers.OfficersServer;
 import org.comity.web.officers.OnNode;
+import org.comity.web.peers.HttpWitnessTransport;
 import org.comity.web.peers.HttpsPeerTransport;
 import org.comity.web.peers.PeerLimits;
 import org.comity.web.peers.PeersServer;
@@ -80,7 +85,12 @@ public final class ServedNode implements AutoCloseable {
                             "the road to peers",
                             new HttpsPeerTransport(own, schedule, folder.addressRule(), TransportLimits.standard())));
             open("the node's world", world);
-            this.node = new Node(folder.config(threads, keys), world.world());
+            HttpWitnessTransport witnesses = open(
+                    "the road to witnesses",
+                    new HttpWitnessTransport(world.world().schedule(), TransportLimits.standard()));
+            NodeConfig config = folder.config(threads, keys);
+            WitnessSettings settled = config.exchange().witnesses().over(witnesses);
+            this.node = new Node(config.withExchange(config.exchange().withWitnesses(settled)), world.world());
             open("the node", this::end);
             // Peers that start at the same time ask what this node holds of theirs, and wait for it.
             AccessLog peersLog = accessLog(folder.path(), PEERS_LOG, world.world());
@@ -194,6 +204,18 @@ public final class ServedNode implements AutoCloseable {
         String host = address.isAnyLocalAddress() ? "127.0.0.1" : settings.officersHost();
         String scheme = isLoopback(settings.officersHost()) ? "http" : "https";
         return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + officers.port());
+    }
+
+    /**
+     * Serves the own log to anybody, read-only and without a token ({@link LogServer}).
+     *
+     * @param port 0 for a free one
+     * @return the port that is listened on
+     */
+    public int publishLog(String host, int port) {
+        PublishedLog log = new PublishedLog(node.ledger(), node.world().store());
+        return open("the public face of the log", LogServer.start(host, port, log))
+                .port();
     }
 
     /** The port that peers reach. */

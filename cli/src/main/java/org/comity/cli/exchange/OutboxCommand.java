@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
         description = "Messages sent to other members and how far each got, or the own requests.",
         footer = {
             "",
-            "States: \u25cb logged here, \u25d1 received there and durable, \u25cf seen by a person there. Witnesses are members whose nodes cosigned a checkpoint that holds the message.",
+            "States: \u25cb logged here, \u25d1 received there and durable, \u25cf seen by a person there. Witnesses cosigned a checkpoint that holds the message; \u2713 says that they satisfy the node's witness policy.",
             "",
             "Example:",
             "  comity outbox",

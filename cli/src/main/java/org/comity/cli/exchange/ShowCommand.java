@@ -120,6 +120,10 @@ public final class ShowCommand extends NodeCommand {
                 .field(
                         "\u25cf seen",
                         Json.time(delivery, "seenAt").map(Shown::time).orElse("not yet"));
-        terminal().field("witnessed", Marks.witnesses(delivery));
+        terminal()
+                .field(
+                        "witnessed",
+                        Marks.witnesses(delivery)
+                                + (delivery.path("witnessed").asBoolean() ? "" : ", the policy is not satisfied yet"));
     }
 }

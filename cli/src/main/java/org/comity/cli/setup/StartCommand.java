@@ -49,6 +49,19 @@ public final class StartCommand implements Callable<Integer> {
             description = "Folder of the node; $COMITY_DIR or ./comity-data if not said.")
     private Optional<String> dir = Optional.empty();
 
+    @Option(
+            names = "--log-port",
+            paramLabel = "PORT",
+            description = "Serve the own log to anybody on this port, read-only (C2SP tlog-tiles); off if not said.")
+    private Optional<Integer> logPort = Optional.empty();
+
+    @Option(
+            names = "--log-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address for --log-port; ${DEFAULT-VALUE} if not said.")
+    private String logHost = "127.0.0.1";
+
     @Option(names = "--json", description = "Print the line that says it is ready as JSON.")
     private boolean json;
 
@@ -71,7 +84,8 @@ public final class StartCommand implements Callable<Integer> {
             node.onStop(failure -> end.complete(Optional.of(failure)));
             var _ = stopping.wished().thenAccept(_ -> end.complete(Optional.empty()));
             takeOnOfficers(folder);
-            ready(opened, node, began);
+            Optional<Integer> log = logPort.map(port -> node.publishLog(logHost, port));
+            ready(opened, node, log, began);
             why = await(end);
         }
         if (why.isPresent()) {
@@ -94,7 +108,7 @@ public final class StartCommand implements Callable<Integer> {
         }
     }
 
-    private void ready(NodeFolder folder, ServedNode node, Instant began) {
+    private void ready(NodeFolder folder, ServedNode node, Optional<Integer> log, Instant began) {
         Terminal terminal = session.terminal();
         Duration took = Duration.between(began, session.clock().instant());
         String peers = folder.settings().peersHost() + ":" + node.peersPort();
@@ -105,12 +119,14 @@ public final class StartCommand implements Callable<Integer> {
             line.put("realm", folder.settings().realm());
             line.put("peers", peers);
             line.put("officers", officers);
+            log.ifPresent(port -> line.put("log", logHost + ":" + port));
             line.put("dir", folder.path().toString());
             line.put("tookMs", took.toMillis());
             terminal.line(Json.line(line));
         } else {
             terminal.line(terminal.good("\u25cf") + " " + folder.settings().member() + " is ready after "
-                    + Shown.span(took) + ": nodes at " + peers + ", officers at " + officers + " (Ctrl-C ends it)");
+                    + Shown.span(took) + ": nodes at " + peers + ", officers at " + officers
+                    + log.map(port -> ", its log at " + logHost + ":" + port).orElse("") + " (Ctrl-C ends it)");
         }
         terminal.out().flush();
     }

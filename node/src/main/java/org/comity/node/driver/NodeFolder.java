@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.comity.age.PostQuantumIdentity;
 import org.comity.age.Workers;
 import org.comity.node.NodeConfig;
@@ -25,12 +26,15 @@ import org.comity.node.directory.VerifiedCard;
 import org.comity.node.evidence.EvidenceSettings;
 import org.comity.node.evidence.FolderPartials;
 import org.comity.node.exchange.ExchangeSettings;
+import org.comity.node.exchange.WitnessSettings;
 import org.comity.node.ledger.FileGuard;
 import org.comity.node.record.AuthorityId;
 import org.comity.node.record.MemberId;
 import org.comity.node.record.Realm;
 import org.comity.node.world.Entropy;
 import org.comity.tlog.Checkpoint;
+import org.comity.tlog.LogException;
+import org.comity.tlog.Policy;
 import org.comity.tlog.SignedCheckpoint;
 import org.comity.tlog.TreeHead;
 
@@ -56,6 +60,9 @@ public final class NodeFolder {
     public static final String CARD = "own.card";
 
     static final String GUARD = "guard";
+
+    /** Operators may put a policy on witnesses here. */
+    public static final String WITNESS_POLICY = "witness-policy";
 
     private static final String RECOVERY = "recovery.key";
     private static final String RECOVERY_MAGIC = "comity-recovery-key-v1";
@@ -170,6 +177,23 @@ public final class NodeFolder {
         return new AddressRule(settings.allowPrivateAddresses());
     }
 
+    /**
+     * Whose cosignatures this node's operator wants: the file {@code witness-policy} (C2SP tlog-policy), if there is one.
+     *
+     * @throws FolderRefused when it cannot be read, with line and column
+     */
+    public Optional<Policy> witnessPolicy() {
+        Path file = path.resolve(WITNESS_POLICY);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Policy.parse(Files.readAllBytes(file)));
+        } catch (IOException | LogException e) {
+            throw new FolderRefused("the witness policy in " + file + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
     /** What the node in this folder is told about itself. */
     public NodeConfig config(Threads threads, NodeKeys keys) {
         try {
@@ -185,7 +209,7 @@ public final class NodeFolder {
                             settings.fetchOnArrivalMiB() * MIB),
                     new FolderPartials(path.resolve("partial")),
                     new Workers(threads.crew(), Math.max(2, Runtime.getRuntime().availableProcessors())),
-                    new ExchangeSettings(settings.quotas().quotas()),
+                    new ExchangeSettings(settings.quotas().quotas(), WitnessSettings.of(witnessPolicy())),
                     Duration.ofMinutes(settings.paddingMinutes()));
         } catch (IOException e) {
             throw new UncheckedIOException("the folder for partial files in " + path + " cannot be used", e);

@@ -8,6 +8,7 @@ import org.comity.node.record.Lane;
 import org.comity.node.record.MemberId;
 import org.comity.node.store.Row;
 import org.comity.node.store.Sql;
+import org.comity.tlog.Policy;
 
 /** Reads how far messages got. Any thread may call, with a transaction or snapshot of its own. */
 public final class Deliveries {
@@ -15,11 +16,15 @@ public final class Deliveries {
     private static final String COLUMNS = "peer, lane, seq, idx, ms, received_ms, disposition, seen_ms";
     private static final String FROM = " FROM exchange_outbox ";
 
-    Deliveries() {}
+    private final Optional<Policy> policy;
+
+    Deliveries(Optional<Policy> policy) {
+        this.policy = policy;
+    }
 
     /** The delivery of the message at an index of our log; empty when there is no message to one member there. */
     public Optional<Delivery> of(Sql sql, long index) {
-        List<WitnessRounds.Cosigned> cosigned = WitnessRounds.cosigned(sql);
+        Cosignatures cosigned = Cosignatures.read(sql, policy);
         return sql.first("SELECT " + COLUMNS + FROM + "WHERE idx = ?", row -> delivery(row, cosigned), index);
     }
 
@@ -30,7 +35,7 @@ public final class Deliveries {
      * @param most page length
      */
     public List<Delivery> newest(Sql sql, long before, int most) {
-        List<WitnessRounds.Cosigned> cosigned = WitnessRounds.cosigned(sql);
+        Cosignatures cosigned = Cosignatures.read(sql, policy);
         return sql.list(
                 "SELECT " + COLUMNS + FROM + "WHERE idx < ? ORDER BY idx DESC LIMIT ?",
                 row -> delivery(row, cosigned),
@@ -43,9 +48,10 @@ public final class Deliveries {
         return OutboxTables.waitingCount(sql);
     }
 
-    private static Delivery delivery(Row row, List<WitnessRounds.Cosigned> cosigned) {
+    private static Delivery delivery(Row row, Cosignatures cosigned) {
         MemberId to = new MemberId(row.text(0));
         long index = row.number(3);
+        Cosignatures.Cover cover = cosigned.of(index, to);
         return new Delivery(
                 to,
                 Lane.of(row.number(1)),
@@ -55,11 +61,8 @@ public final class Deliveries {
                 instant(row, 5),
                 row.optionalText(6).map(Disposition::ofWord),
                 instant(row, 7),
-                cosigned.stream()
-                        .filter(known ->
-                                known.size() > index && !known.witness().equals(to))
-                        .map(WitnessRounds.Cosigned::witness)
-                        .toList());
+                cover.witnesses(),
+                cover.witnessed());
     }
 
     private static Optional<Instant> instant(Row row, int column) {

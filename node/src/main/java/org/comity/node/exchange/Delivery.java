@@ -15,7 +15,9 @@ import org.comity.node.record.MemberId;
  * @param receivedAt when its receipt was stored here; empty while there is none
  * @param disposition what became of it at the recipient's node
  * @param seenAt when a person there opened it, by the recipient's own message; empty while not said
- * @param witnesses members, other than the recipient, whose witness cosigned a head of our log that covers it
+ * @param witnesses who, other than the recipient, cosigned a head of our log that covers it: codes of members, names of other
+ *     witnesses of the policy
+ * @param witnessed whether these satisfy the node's policy; without a policy of the operator, whether a member is among them
  */
 public record Delivery(
         MemberId to,
@@ -26,7 +28,8 @@ public record Delivery(
         Optional<Instant> receivedAt,
         Optional<Disposition> disposition,
         Optional<Instant> seenAt,
-        List<MemberId> witnesses) {
+        List<String> witnesses,
+        boolean witnessed) {
 
     public Delivery {
         witnesses = List.copyOf(witnesses);

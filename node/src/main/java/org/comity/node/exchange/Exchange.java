@@ -52,6 +52,8 @@ public final class Exchange implements Sending, PeerFace {
     private final Standing standing;
     private final Greetings greetings;
     private final WitnessRounds witnesses;
+    private final ForeignWitnesses foreignWitnesses;
+    private final ExchangeSettings settings;
     private final StrandTies ties;
     private final RefusalBook refusals;
     private final Heads heads;
@@ -100,11 +102,16 @@ public final class Exchange implements Sending, PeerFace {
         this.greetings =
                 new Greetings(context, standing, peer -> road(peer).inbox().hello());
         this.witnesses = new WitnessRounds(context, standing);
+        this.foreignWitnesses = new ForeignWitnesses(context, settings.witnesses());
+        this.settings = settings;
+        // A peer that was out of reach at the last head may cosign it now.
+        greetings.onGreeted((peer, hello) -> world.schedule().soon(witnesses::run));
         this.ties = new StrandTies(context);
         this.refusals = new RefusalBook(context, settings.quotas());
         resources.add(new Witnessing(context, witnessKeys));
         resources.add(ties);
         resources.add(rounds);
+        resources.add(new LogResource(context));
     }
 
     public static List<Migration> migrations() {
@@ -196,12 +203,12 @@ public final class Exchange implements Sending, PeerFace {
 
     /** Single proofs for export. */
     public Proofs proofs() {
-        return new Proofs(context);
+        return new Proofs(context, settings.witnesses().policy());
     }
 
     /** How far messages got. */
     public Deliveries deliveries() {
-        return new Deliveries();
+        return new Deliveries(settings.witnesses().policy());
     }
 
     /** What came from peers. */
@@ -226,6 +233,7 @@ public final class Exchange implements Sending, PeerFace {
             }
         }
         witnesses.run();
+        foreignWitnesses.run();
     }
 
     /** What is damaged on the road to one peer does not stop the others. */

@@ -85,14 +85,14 @@ final class HeadTables {
                 head.head().root());
     }
 
-    static void insertSighting(Sql sql, TreeHead head, byte[] note, MemberId via, long ms) {
+    static void insertSighting(Sql sql, TreeHead head, byte[] note, String via, long ms) {
         sql.update(
                 "INSERT INTO exchange_own_sighting (size, root, note, via, ms) VALUES (?, ?, ?, ?, ?)"
                         + " ON CONFLICT (size, root) DO NOTHING",
                 head.size(),
                 head.root(),
                 note,
-                via.code(),
+                via,
                 ms);
     }
 }

@@ -17,7 +17,9 @@ import org.comity.tlog.VerifiedCheckpoint;
 final class InboxTables {
 
     static final List<Migration> MIGRATIONS = List.of(
-            Migration.of(InboxTables.class, "0001-exchange.sql"), Migration.of(InboxTables.class, "0002-heads.sql"));
+            Migration.of(InboxTables.class, "0001-exchange.sql"),
+            Migration.of(InboxTables.class, "0002-heads.sql"),
+            Migration.of(InboxTables.class, "0003-witnesses.sql"));
 
     /** A message that is stored already. */
     record Stored(Hash entry, long received) {}

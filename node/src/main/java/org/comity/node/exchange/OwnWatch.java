@@ -48,6 +48,10 @@ final class OwnWatch {
      *     not have
      */
     TreeHead verify(MemberId via, Optional<byte[]> note) {
+        return verify(via, via.code(), note);
+    }
+
+    private TreeHead verify(MemberId about, String via, Optional<byte[]> note) {
         if (note.isEmpty()) {
             return TreeHead.EMPTY;
         }
@@ -61,7 +65,7 @@ final class OwnWatch {
             String why = via + " holds our signature on size " + head.size() + ", root " + head.root()
                     + ", which is not in this log of size " + mine.size()
                     + ": the log key signs elsewhere, or this database is an older copy";
-            keep(via, head, note.get(), why);
+            keep(about, via, head, note.get(), why);
             freeze.accept(why);
             throw ParcelRefused.of(Problem.Type.LOG_FORKED, why);
         }
@@ -70,8 +74,17 @@ final class OwnWatch {
 
     /** Looks at a note that somebody shows; one that we did not sign says nothing. */
     void shown(MemberId via, byte[] note) {
+        shown(via, via.code(), note);
+    }
+
+    /**
+     * The same, shown by somebody who is no member.
+     *
+     * @param about under whom the alarm stands
+     */
+    void shown(MemberId about, String via, byte[] note) {
         try {
-            var _ = verify(via, Optional.of(note));
+            var _ = verify(about, via, Optional.of(note));
         } catch (LogException e) {
             LOG.debug("{} shows a note under our name that we did not sign: {}", via, e.getMessage());
         } catch (ParcelRefused e) {
@@ -80,11 +93,11 @@ final class OwnWatch {
     }
 
     /** In a transaction of its own, since none that waits for a turn may come before the freeze. */
-    private void keep(MemberId via, TreeHead head, byte[] note, String why) {
+    private void keep(MemberId about, String via, TreeHead head, byte[] note, String why) {
         long ms = world.clock().millis();
         try (Transaction tx = world.store().begin()) {
             HeadTables.insertSighting(tx.sql(), head, note, via, ms);
-            AlarmBook.write(tx.sql(), ms, via, why);
+            AlarmBook.write(tx.sql(), ms, about, why);
             tx.commit();
         } catch (CommitUnknown e) {
             LOG.error("whether the note of {} was kept is unknown", via, e);

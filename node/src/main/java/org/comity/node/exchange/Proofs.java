@@ -1,6 +1,5 @@
 package org.comity.node.exchange;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,7 +20,7 @@ import org.comity.tlog.BatchProof;
 import org.comity.tlog.Hash;
 import org.comity.tlog.LogException;
 import org.comity.tlog.LogProof;
-import org.comity.tlog.NoteSignature;
+import org.comity.tlog.Policy;
 import org.comity.tlog.SignedCheckpoint;
 import org.comity.tlog.Tree;
 import org.comity.tlog.TreeHead;
@@ -37,9 +36,11 @@ public final class Proofs {
     private record StoredMessage(long index, long parcel, String caseId, Optional<byte[]> sealed) {}
 
     private final ExchangeContext context;
+    private final Optional<Policy> policy;
 
-    Proofs(ExchangeContext context) {
+    Proofs(ExchangeContext context, Optional<Policy> policy) {
         this.context = context;
+        this.policy = policy;
     }
 
     /**
@@ -63,25 +64,11 @@ public final class Proofs {
     }
 
     private Optional<SignedCheckpoint> headOver(Sql sql, long index) {
-        List<WitnessRounds.Cosigned> cosigned = WitnessRounds.cosigned(sql).stream()
-                .filter(known -> known.size() > index)
-                .toList();
-        if (cosigned.isEmpty()) {
-            return context.ledger()
-                    .released()
-                    .filter(note -> note.checkpoint().head().size() > index);
-        }
-        long size = cosigned.getFirst().size();
-        SignedCheckpoint newest = cosigned.getFirst().note();
-        List<NoteSignature> others = new ArrayList<>();
-        cosigned.stream()
-                .skip(1)
-                .filter(known -> known.size() == size)
-                .forEach(known -> known.note().signatures().stream()
-                        .filter(line -> !newest.signatures().contains(line) && !others.contains(line))
-                        .filter(line -> !line.name().equals(context.origin()))
-                        .forEach(others::add));
-        return Optional.of(others.isEmpty() ? newest : newest.withSignatures(others));
+        return Cosignatures.read(sql, policy)
+                .headOver(index)
+                .or(() -> context.ledger()
+                        .released()
+                        .filter(note -> note.checkpoint().head().size() > index));
     }
 
     /** The receipt for a message of ours, in the log of whom it went to; empty while there is none. */

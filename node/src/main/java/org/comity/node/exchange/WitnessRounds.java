@@ -2,16 +2,13 @@ package org.comity.node.exchange;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.comity.node.directory.Peer;
 import org.comity.node.ledger.Source;
 import org.comity.node.record.MemberId;
-import org.comity.node.store.Row;
 import org.comity.node.store.Snapshot;
-import org.comity.node.store.Sql;
 import org.comity.node.world.Outcome;
 import org.comity.node.world.PeerAnswer;
 import org.comity.node.world.PeerCall;
@@ -38,9 +35,6 @@ final class WitnessRounds {
 
     private static final Logger LOG = LoggerFactory.getLogger(WitnessRounds.class);
 
-    /** A head of ours that a member's witness cosigned. */
-    record Cosigned(MemberId witness, long size, long timeS, SignedCheckpoint note) {}
-
     private static final class Round {
         private long cosignedSize;
         private Instant notBefore = Instant.MIN;
@@ -57,31 +51,6 @@ final class WitnessRounds {
     WitnessRounds(ExchangeContext context, Standing standing) {
         this.context = context;
         this.standing = standing;
-    }
-
-    /** What others cosigned, smallest size last. A row that was damaged on disk counts as none: it is asked for again. */
-    static List<Cosigned> cosigned(Sql sql) {
-        return sql
-                .list(
-                        "SELECT witness, size, time_s, note FROM exchange_cosignature ORDER BY size DESC, witness",
-                        WitnessRounds::readable)
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private static Optional<Cosigned> readable(Row row) {
-        try {
-            SignedCheckpoint note = SignedCheckpoint.parse(row.bytes(3));
-            if (note.checkpoint().head().size() != row.number(1)) {
-                LOG.warn("a stored cosignature of {} is for another size than its row says", row.text(0));
-                return Optional.empty();
-            }
-            return Optional.of(new Cosigned(new MemberId(row.text(0)), row.number(1), row.number(2), note));
-        } catch (LogException | IllegalArgumentException e) {
-            LOG.warn("a stored cosignature cannot be read; it will be asked for again: {}", e.getMessage());
-            return Optional.empty();
-        }
     }
 
     /** Asks every witness whose time has come. */
@@ -117,8 +86,8 @@ final class WitnessRounds {
     private Round load(MemberId member) {
         Round round = new Round();
         try (Snapshot snapshot = context.world().store().snapshot()) {
-            cosigned(snapshot.sql()).stream()
-                    .filter(known -> known.witness().equals(member))
+            Cosignatures.ofMembers(snapshot.sql()).stream()
+                    .filter(known -> known.witness().equals(member.code()))
                     .forEach(known -> round.cosignedSize = known.size());
         }
         return round;
@@ -174,24 +143,19 @@ final class WitnessRounds {
         long size = note.checkpoint().head().size();
         round.cosignedSize = Math.max(round.cosignedSize, size);
         long seconds = context.world().clock().instant().getEpochSecond();
-        context.ledger()
-                .submit(
-                        Source.NODE,
-                        turn -> turn.sql()
-                                .update(
-                                        "INSERT INTO exchange_cosignature (witness, size, note, time_s) VALUES (?, ?, ?, ?)"
-                                                + " ON CONFLICT (witness) DO UPDATE SET size = excluded.size, note = excluded.note,"
-                                                + " time_s = excluded.time_s WHERE excluded.size >= exchange_cosignature.size",
-                                        peer.member().code(),
-                                        size,
-                                        note.encode(),
-                                        seconds));
+        context.ledger().submit(Source.NODE, turn -> {
+            Cosignatures.keep(
+                    turn.sql(), new Cosignatures.Cosigned(peer.member().code(), true, size, seconds, note));
+            return true;
+        });
     }
 
     private void askWhatItHolds(Peer peer, Round round) {
         String path = Witnessing.PREFIX + Witness.originHash(context.origin()) + "/checkpoint";
         context.world().peers().ask(peer.address(), PeerCall.get(path), outcome -> {
-            if (outcome instanceof Outcome.Done<PeerAnswer>(PeerAnswer answer) && answer.status() == 200) {
+            if (!(outcome instanceof Outcome.Done<PeerAnswer>(PeerAnswer answer)) || answer.status() != 200) {
+                mark(peer, "refuses our checkpoint and does not show which one it holds");
+            } else {
                 try {
                     round.cosignedSize = context.own()
                             .verify(peer.member(), Optional.of(answer.body()))
@@ -199,9 +163,15 @@ final class WitnessRounds {
                 } catch (ParcelRefused e) {
                     context.alarms().raise(peer.member(), e.getMessage());
                 } catch (LogException e) {
-                    LOG.warn("{} shows no checkpoint of ours that we signed: {}", peer.member(), e.getMessage());
+                    mark(peer, "refuses our checkpoint and shows none that we signed: " + e.getMessage());
                 }
             }
         });
+    }
+
+    /** A witness that claims without our signature is not believed; officers may look for another. */
+    private void mark(Peer peer, String what) {
+        LOG.warn("the witness of {} {}", peer.member(), what);
+        context.alarms().raise(peer.member(), "the witness of " + peer.member() + " " + what);
     }
 }

@@ -279,7 +279,9 @@ class HeadsTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(Answer.decode(answer.body()).receipts()).hasSize(1);
         write(stage, renewed);
-        assertThat(stage.callsTo(renewed, Hello.PATH)).isTrue();
+        assertThat(stage.exchange().link(renewed.member))
+                .as("the node asks the other log's node what it holds")
+                .containsInstanceOf(LinkState.Asking.class);
         assertThat(stage.exchange().fork(owner.origin())).as("stays convicted").isPresent();
     }
 

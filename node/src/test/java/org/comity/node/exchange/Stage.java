@@ -65,6 +65,7 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
     private final Random random = new Random(1);
     private final List<Receiver> receivers;
     private final Duration padding;
+    private final WitnessSettings witnesses;
     private final MemoryBlobs blobs = new MemoryBlobs();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers =
@@ -77,7 +78,7 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
 
     /** A node that pads its log so often. */
     static Stage padded(Duration every, Receiver... receivers) {
-        return new Stage("XA", every, receivers);
+        return new Stage("XA", every, WitnessSettings.standard(), receivers);
     }
 
     Stage(Receiver... receivers) {
@@ -85,11 +86,16 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
     }
 
     Stage(String code, Receiver... receivers) {
-        this(code, Duration.ZERO, receivers);
+        this(code, Duration.ZERO, WitnessSettings.standard(), receivers);
     }
 
-    private Stage(String code, Duration padding, Receiver... receivers) {
+    Stage(String code, WitnessSettings witnesses, Receiver... receivers) {
+        this(code, Duration.ZERO, witnesses, receivers);
+    }
+
+    private Stage(String code, Duration padding, WitnessSettings witnesses, Receiver... receivers) {
         this.padding = padding;
+        this.witnesses = witnesses;
         this.self = new HostilePeer(code, Realm.WORLD);
         this.receivers = List.of(receivers);
         this.node = boot();
@@ -106,7 +112,7 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
                 new EvidenceSettings(new AuthorityId("justice"), "vault", "test", 0),
                 new MemoryPartials(),
                 Workers.callingThread(),
-                ExchangeSettings.standard(),
+                ExchangeSettings.standard().withWitnesses(witnesses),
                 padding);
         Node booted = new Node(config, world);
         receivers.forEach(booted.exchange()::deliverTo);

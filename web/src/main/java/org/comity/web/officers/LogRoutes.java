@@ -1,17 +1,12 @@
 package org.comity.web.officers;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.comity.node.Node;
 import org.comity.node.exchange.AlarmBook;
+import org.comity.node.exchange.PublishedLog;
 import org.comity.node.ledger.Refused;
-import org.comity.node.store.Snapshot;
-import org.comity.tlog.EntrySource;
-import org.comity.tlog.SignedCheckpoint;
 import org.comity.tlog.TileAnswer;
-import org.comity.tlog.TileServer;
 
 /** The own log as any C2SP tool reads it, and what a machine cannot decide. */
 final class LogRoutes {
@@ -35,15 +30,12 @@ final class LogRoutes {
     }
 
     private Answer get(String path) throws Refused {
-        Optional<SignedCheckpoint> head = node.ledger().released();
-        TileAnswer answer = new TileServer(
-                        head.orElseThrow(() -> new Refused(
-                                Refused.Code.UNSIGNED,
-                                "no head is signed yet since the start",
-                                "ask again in a moment, or see to the log key")),
-                        node.ledger().tiles(),
-                        entries())
-                .get(path);
+        TileAnswer answer = new PublishedLog(node.ledger(), node.world().store())
+                .get(path)
+                .orElseThrow(() -> new Refused(
+                        Refused.Code.UNSIGNED,
+                        "no head is signed yet since the start",
+                        "ask again in a moment, or see to the log key"));
         if (answer.status() != 200) {
             throw new Refused(
                     Refused.Code.NOT_FOUND,
@@ -51,23 +43,6 @@ final class LogRoutes {
                     "ask for tiles up to the size in the checkpoint, as C2SP tlog-tiles writes their paths");
         }
         return Answer.bytes(answer.contentType(), answer.body());
-    }
-
-    /** An entry is the salted commitment of its record, which says nothing to whoever has no salt. */
-    private EntrySource entries() {
-        return (first, count) -> {
-            List<byte[]> entries = new ArrayList<>(count);
-            try (Snapshot snapshot = node.world().store().snapshot()) {
-                for (long index = first; index < first + count; index++) {
-                    entries.add(node.ledger()
-                            .acts()
-                            .entry(snapshot.sql(), index)
-                            .orElseThrow()
-                            .bytes());
-                }
-            }
-            return entries;
-        };
     }
 
     private Answer alarms(Call call) throws Refused {

@@ -44,7 +44,8 @@ final class MessageRoutes {
             Optional<Instant> receivedAt,
             Optional<String> disposition,
             Optional<Instant> seenAt,
-            List<MemberId> witnesses) {}
+            List<String> witnesses,
+            boolean witnessed) {}
 
     /** A message that was found, with one of the two that tell how it travelled. */
     private record Found(
@@ -141,7 +142,8 @@ final class MessageRoutes {
                 delivery.receivedAt(),
                 delivery.disposition().map(Disposition::word),
                 delivery.seenAt(),
-                delivery.witnesses());
+                delivery.witnesses(),
+                delivery.witnessed());
     }
 
     private Answer message(Call call) throws Refused {
