@@ -19,8 +19,8 @@ public final class StatusRoutes {
      * @param committed leaves that are durable
      * @param released leaves under the newest signed checkpoint; empty until the first signature after a start
      * @param waiting works that wait for a turn
-     * @param standing {@code starting} until the first signature; {@code live} when a majority of the recognised members has said in
-     *     this run what it holds of this log; {@code provisional} until then; {@code frozen} when nothing is signed any more
+     * @param standing "starting" until the first signature; "live" when a majority of the recognised members has said in
+     *     this run what it holds of this log; "provisional" until then; "frozen" when nothing is signed any more
      * @param frozen why
      */
     public record Status(
