@@ -1,5 +1,6 @@
 package org.comity.cli.directory;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.comity.cli.client.Json;
 import org.comity.cli.client.NodeClient;
@@ -58,6 +59,10 @@ final class MemberListCommand extends NodeCommand {
                         .orElse("-"));
     }
 
+    private static String clock(long seconds) {
+        return Shown.span(Duration.ofSeconds(Math.abs(seconds))) + (seconds < 0 ? " behind" : " ahead of") + " ours";
+    }
+
     private void showOne(JsonNode member, JsonNode card) {
         terminal()
                 .line(terminal().strong(Json.text(member, "member")) + "  "
@@ -75,6 +80,8 @@ final class MemberListCommand extends NodeCommand {
                                 + Json.optional(member, "linkDetail")
                                         .map(d -> ", " + d)
                                         .orElse(""));
+        Json.optional(member, "clockSkewSeconds")
+                .ifPresent(seconds -> terminal().field("clock", clock(Long.parseLong(seconds))));
         terminal().field("log", Json.text(member, "origin"));
         Json.items(member, "addresses").forEach(address -> terminal().field("address", address.asString()));
         terminal().field("words", Json.text(member, "words"));

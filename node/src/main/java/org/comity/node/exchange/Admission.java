@@ -37,7 +37,8 @@ final class Admission {
             if (path.equals(Courier.URGENT_PARCELS)) {
                 return URGENT;
             }
-            return method.equals("GET") ? READING : WRITING;
+            // A greeting stores nothing, and must be answered when all else is not.
+            return method.equals("GET") || path.equals(Hello.PATH) ? READING : WRITING;
         }
     }
 

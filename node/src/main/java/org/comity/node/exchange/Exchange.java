@@ -1,5 +1,6 @@
 package org.comity.node.exchange;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class Exchange implements Sending, PeerFace {
     private final ReceiptKeeper keeper;
     private final Standing standing;
     private final Greetings greetings;
+    private final ClockWatch clocks;
     private final WitnessRounds witnesses;
     private final ForeignWitnesses foreignWitnesses;
     private final ExchangeSettings settings;
@@ -101,6 +103,8 @@ public final class Exchange implements Sending, PeerFace {
         this.standing = new Standing(context);
         this.greetings =
                 new Greetings(context, standing, peer -> road(peer).inbox().hello());
+        this.clocks = new ClockWatch(context);
+        greetings.onGreeted(clocks::heard);
         this.witnesses = new WitnessRounds(context, standing);
         this.foreignWitnesses = new ForeignWitnesses(context, settings.witnesses());
         this.settings = settings;
@@ -219,6 +223,13 @@ public final class Exchange implements Sending, PeerFace {
     /** Where the link to a peer stands; empty before anything was sent or received. */
     public Optional<LinkState> link(MemberId peer) {
         return Optional.ofNullable(roads.get(peer)).map(road -> road.courier().state());
+    }
+
+    /**
+     * How far a peer's clock was ahead of ours when it last spoke, where that is more than five minutes; negative when it was behind.
+     */
+    public Optional<Duration> clockSkew(MemberId peer) {
+        return clocks.skew(peer);
     }
 
     @Override

@@ -151,6 +151,7 @@ class AdmissionTest {
         assertThat(problem.type().status()).isEqualTo(503);
         assertThat(problem.retryAfterSeconds()).hasValue(60);
         assertRefused(post(FLOODER, "/peer/v1/witness/add-checkpoint", 100), Problem.Type.STORAGE_LOW);
+        assertThat(post(FLOODER, Hello.PATH, 100)).isEmpty();
         assertThat(admission.refusal(FLOODER, "GET", Hello.PATH, 0)).isEmpty();
     }
 

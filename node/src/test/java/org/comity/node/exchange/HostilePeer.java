@@ -203,14 +203,15 @@ final class HostilePeer {
         return hello(Optional.empty(), new TreeMap<>());
     }
 
+    /** What this peer says the time is. */
+    long clockMs = ISSUED.toEpochMilli();
+
     /** The log of the node under test. */
     String about = "node.xa.example/log/g1";
 
     PeerAnswer hello(Optional<byte[]> held, SortedMap<Lane, Long> next) {
         return PeerAnswer.of(
-                200,
-                Hello.MEDIA_TYPE,
-                new Hello(realm, held, next, ISSUED.toEpochMilli(), Limits.VERSION, about, 1).encode());
+                200, Hello.MEDIA_TYPE, new Hello(realm, held, next, clockMs, Limits.VERSION, about, 1).encode());
     }
 
     /** A receipt for an item of the node's parcel, as this peer words it. */

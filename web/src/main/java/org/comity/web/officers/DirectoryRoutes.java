@@ -45,7 +45,13 @@ final class DirectoryRoutes {
             String origin,
             List<String> addresses,
             String link,
-            Optional<String> linkDetail) {}
+            Optional<String> linkDetail,
+            Optional<Long> clockSkewSeconds) {}
+
+    /** What the node knows of a peer in this run. */
+    private record Seen(LinkState link, Optional<Duration> skew) {
+        static final Seen NOTHING = new Seen(new LinkState.Unknown(), Optional.empty());
+    }
 
     record MemberDetail(MemberShown member, CardShown card) {}
 
@@ -97,7 +103,7 @@ final class DirectoryRoutes {
     }
 
     private Answer members(Call call) throws Refused {
-        Map<MemberId, LinkState> links = links(call);
+        Map<MemberId, Seen> links = links(call);
         return Answer.json(
                 Paged.of(call, node.directory().peers(), peer -> peer.member().code(), peer -> shown(peer, links)));
     }
@@ -211,18 +217,23 @@ final class DirectoryRoutes {
         return Call.legal(() -> new MemberId(call.part("code")));
     }
 
-    private Map<MemberId, LinkState> links(Call call) throws Refused {
+    private Map<MemberId, Seen> links(Call call) throws Refused {
         return call.await(OnNode.ask(node, asked -> {
-            Map<MemberId, LinkState> links = new TreeMap<>();
+            Map<MemberId, Seen> links = new TreeMap<>();
             for (Peer peer : asked.directory().peers()) {
-                asked.exchange().link(peer.member()).ifPresent(state -> links.put(peer.member(), state));
+                links.put(
+                        peer.member(),
+                        new Seen(
+                                asked.exchange().link(peer.member()).orElse(new LinkState.Unknown()),
+                                asked.exchange().clockSkew(peer.member())));
             }
             return CompletableFuture.completedFuture(links);
         }));
     }
 
-    private static MemberShown shown(Peer peer, Map<MemberId, LinkState> links) {
-        LinkState link = links.getOrDefault(peer.member(), new LinkState.Unknown());
+    private static MemberShown shown(Peer peer, Map<MemberId, Seen> links) {
+        Seen seen = links.getOrDefault(peer.member(), Seen.NOTHING);
+        LinkState link = seen.link();
         return new MemberShown(
                 peer.member(),
                 peer.rootCard().names().byLanguage(),
@@ -245,6 +256,7 @@ final class DirectoryRoutes {
                         Optional.of(why + "; attempt " + attempt + " failed, the next is at " + until);
                     case LinkState.Suspended(String why) -> Optional.of(why);
                     default -> Optional.empty();
-                });
+                },
+                seen.skew().map(Duration::toSeconds));
     }
 }
