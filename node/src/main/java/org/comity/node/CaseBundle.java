@@ -253,7 +253,7 @@ public final class CaseBundle implements AutoCloseable {
 
         private void arrived(Sql sql, Arrivals.Arrival arrival) {
             try {
-                Optional<ProvenAct> message = proofs.received(sql, arrival.from(), arrival.lane(), arrival.sequence());
+                Optional<ProvenAct> message = proofs.received(sql, arrival.receipt());
                 if (message.isPresent()) {
                     members.add(arrival.from());
                     messages.add(new BundledMessage(

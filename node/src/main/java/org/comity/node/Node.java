@@ -22,6 +22,7 @@ import org.comity.node.exchange.AlarmBook;
 import org.comity.node.exchange.Delivery;
 import org.comity.node.exchange.Exchange;
 import org.comity.node.ledger.CaseKeys;
+import org.comity.node.ledger.Generation;
 import org.comity.node.ledger.Ledger;
 import org.comity.node.ledger.LogPadding;
 import org.comity.node.ledger.Logged;
@@ -46,6 +47,7 @@ import org.comity.tlog.Hash;
 public final class Node {
 
     private static final Kind STARTED = new Kind("node.started");
+    private static final Kind SUCCESSION = new Kind("log.succession");
     private static final int INCARNATION_BYTES = 16;
 
     private final NodeConfig config;
@@ -122,6 +124,7 @@ public final class Node {
     public CompletionStage<Logged> start() {
         // First what only reads: a database that cannot be read is refused before anything is signed.
         evidence.start();
+        logSuccession();
         exchange.settle(ledger::start);
         exchange.start();
         if (config.padding().isPositive()) {
@@ -136,6 +139,25 @@ public final class Node {
                         Lane.OWN,
                         "application/cbor",
                         new CborWriter().array(1).bytes(incarnation).toBytes())));
+    }
+
+    /** The first leaf of a generation that is its own says which log it follows, where and why. */
+    private void logSuccession() {
+        List<Generation> closed = ledger.closed();
+        if (!closed.isEmpty()
+                && ledger.committed().size() == closed.getLast().end().size()) {
+            Generation last = closed.getLast();
+            byte[] body = new CborWriter()
+                    .array(4)
+                    .text(last.origin())
+                    .uint(last.end().size())
+                    .bytes(last.end().root().bytes())
+                    .text(last.reason())
+                    .toBytes();
+            var _ = ledger.submit(
+                    Source.NODE,
+                    turn -> turn.append(Draft.of(SUCCESSION, Recipient.nobody(), Lane.OWN, "application/cbor", body)));
+        }
     }
 
     /**

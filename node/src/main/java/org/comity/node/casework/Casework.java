@@ -10,6 +10,7 @@ import org.comity.node.access.Role;
 import org.comity.node.exchange.BodyRefused;
 import org.comity.node.exchange.Received;
 import org.comity.node.exchange.Receiver;
+import org.comity.node.exchange.Recovered;
 import org.comity.node.exchange.Sending;
 import org.comity.node.ledger.CaseKeys;
 import org.comity.node.ledger.Logged;
@@ -20,6 +21,7 @@ import org.comity.node.record.ApprovalStatement;
 import org.comity.node.record.Kind;
 import org.comity.node.record.MemberId;
 import org.comity.node.record.Realm;
+import org.comity.node.record.Ref;
 import org.comity.node.store.Migration;
 import org.comity.node.store.Snapshot;
 
@@ -41,6 +43,7 @@ public final class Casework implements Receiver {
     private final Dispatch dispatch;
     private final Drafting drafting;
     private final Incoming incoming;
+    private final Restoring restoring;
     private final Reading reading;
     private final Supplier<Snapshot> snapshots;
 
@@ -68,6 +71,7 @@ public final class Casework implements Receiver {
         this.dispatch = new Dispatch(desk);
         this.drafting = new Drafting(desk, dispatch);
         this.incoming = new Incoming(desk);
+        this.restoring = new Restoring(desk);
         this.reading = new Reading(desk, snapshots, deliveries);
         this.snapshots = snapshots;
     }
@@ -232,6 +236,21 @@ public final class Casework implements Receiver {
     @Override
     public void received(Turn turn, Received message) throws BodyRefused {
         incoming.received(turn, message);
+    }
+
+    @Override
+    public boolean opensCase(Kind kind) {
+        return kind.equals(Kinds.REQUEST);
+    }
+
+    @Override
+    public void sentAnew(Turn turn, Ref before, Logged now) {
+        restoring.sentAnew(turn, before, now);
+    }
+
+    @Override
+    public void recovered(Turn turn, Recovered sent) throws BodyRefused {
+        restoring.recovered(turn, sent);
     }
 
     /** Requests that other members sent here, newest first. */

@@ -14,7 +14,7 @@ import org.comity.tlog.Policy;
 public final class Deliveries {
 
     private static final String COLUMNS = "peer, lane, seq, idx, ms, received_ms, disposition, seen_ms";
-    private static final String FROM = " FROM exchange_outbox ";
+    private static final String FROM = " FROM exchange_sent ";
 
     private final Optional<Policy> policy;
 

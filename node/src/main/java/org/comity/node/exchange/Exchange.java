@@ -20,7 +20,9 @@ import org.comity.node.ledger.Refused;
 import org.comity.node.ledger.Source;
 import org.comity.node.ledger.Turn;
 import org.comity.node.record.Draft;
+import org.comity.node.record.Kind;
 import org.comity.node.record.MemberId;
+import org.comity.node.record.Ref;
 import org.comity.node.store.Migration;
 import org.comity.node.store.Snapshot;
 import org.comity.node.store.StoreException;
@@ -51,6 +53,7 @@ public final class Exchange implements Sending, PeerFace {
     private final InboxWriter writer;
     private final ReceiptKeeper keeper;
     private final Standing standing;
+    private final GenerationChange change;
     private final Greetings greetings;
     private final ClockWatch clocks;
     private final WitnessRounds witnesses;
@@ -101,8 +104,13 @@ public final class Exchange implements Sending, PeerFace {
         forks.onFork(this::convicted);
         this.keeper = new ReceiptKeeper(context);
         this.standing = new Standing(context);
-        this.greetings =
-                new Greetings(context, standing, peer -> road(peer).inbox().hello());
+        this.change = new GenerationChange(context, outbox, this::sentAnew);
+        this.greetings = new Greetings(
+                context,
+                standing,
+                new Recovery(context, change, writer.receivers()),
+                peer -> road(peer).inbox().hello(),
+                this::cardChanged);
         this.clocks = new ClockWatch(context);
         greetings.onGreeted(clocks::heard);
         this.witnesses = new WitnessRounds(context, standing);
@@ -114,6 +122,7 @@ public final class Exchange implements Sending, PeerFace {
         this.refusals = new RefusalBook(context, settings.quotas());
         resources.add(new Witnessing(context, witnessKeys));
         resources.add(ties);
+        resources.add(new GiveBack(context));
         resources.add(rounds);
         resources.add(new LogResource(context));
     }
@@ -170,7 +179,10 @@ public final class Exchange implements Sending, PeerFace {
     /** Begins to send and to answer. The ledger is open; its first signed head may still be under way. */
     public void start() {
         context.ledger()
-                .submit(Source.NODE, turn -> InboxTables.beginRun(turn.sql()))
+                .submit(Source.NODE, turn -> {
+                    change.apply(turn);
+                    return InboxTables.beginRun(turn.sql());
+                })
                 .whenComplete((unclean, failure) -> {
                     if (failure != null) {
                         LOG.error("the exchange could not start", failure);
@@ -269,11 +281,17 @@ public final class Exchange implements Sending, PeerFace {
                 known.courier().end();
                 roads.remove(member);
             }
-            if (!standing.mayShow(member)) {
-                greetings.greet(member);
-            }
+            // It may wait to hear that we know its present log, or we to hear what it holds of ours.
+            greetings.greet(member);
             road(member).courier().cardChanged();
             rounds.run();
+        }
+    }
+
+    private void sentAnew(Kind kind, Turn turn, Ref before, Logged now) {
+        Receiver receiver = writer.receivers().get(kind);
+        if (receiver != null) {
+            receiver.sentAnew(turn, before, now);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.comity.node.record.Lane;
 import org.comity.node.record.MemberId;
@@ -40,14 +41,29 @@ final class Greetings {
 
     private final ExchangeContext context;
     private final Standing standing;
+    private final Recovery recovery;
+    private final Consumer<MemberId> ready;
     private final Function<MemberId, Hello> own;
+    /** Peers that still know a closed log of ours. */
+    private final Set<MemberId> behind = new HashSet<>();
+
     private final Set<MemberId> greeting = new HashSet<>();
     private final List<Listener> listeners = new ArrayList<>();
 
-    /** @param own what this node says to a peer */
-    Greetings(ExchangeContext context, Standing standing, Function<MemberId, Hello> own) {
+    /**
+     * @param own what this node says to a peer
+     * @param ready hears of a peer with which messages may pass again: it gave back what it had, or took our new card
+     */
+    Greetings(
+            ExchangeContext context,
+            Standing standing,
+            Recovery recovery,
+            Function<MemberId, Hello> own,
+            Consumer<MemberId> ready) {
         this.context = context;
         this.standing = standing;
+        this.recovery = recovery;
+        this.ready = ready;
         this.own = own;
     }
 
@@ -83,16 +99,16 @@ final class Greetings {
 
     private void listen(MemberId from, byte[] hello) {
         try {
-            heard(from, Hello.decode(hello));
+            var _ = heard(from, Hello.decode(hello));
         } catch (ParcelRefused | LogException e) {
-            LOG.warn("what {} says of this log cannot be taken: {}", from, e.getMessage());
+            LOG.info("what {} says of this log cannot be taken: {}", from, e.getMessage());
         }
     }
 
     /**
      * Checks what a peer says it holds.
      *
-     * @throws ParcelRefused {@code LOG_FORKED} when our own signature stands under what we do not have; {@code NOT_RECOGNISED} when it
+     * @throws ParcelRefused {@code STARTING} while it gives back what a restore lost; {@code LOG_FORKED} when our own signature stands under what we do not have; {@code NOT_RECOGNISED} when it
      *     speaks of a log of ours that is closed: its officers have not taken our new card yet; {@code IDENTITY_MISMATCH} in another realm
      * @throws LogException when it shows as ours what we did not sign
      */
@@ -104,14 +120,30 @@ final class Greetings {
         }
         boolean present = hello.about().equals(context.origin());
         TreeHead holds = present ? context.own().verify(peer, hello.held()) : TreeHead.EMPTY;
-        standing.heard(peer);
         listeners.forEach(listener -> listener.greeted(peer, hello));
+        standing.answered(peer);
+        if (!recovery.isDone(peer)) {
+            recovery.begin(peer, hello, () -> recovered(peer, present));
+            throw ParcelRefused.of(Problem.Type.STARTING, peer + " gives back what was lost here");
+        }
+        standing.heard(peer);
+        if (present && behind.remove(peer)) {
+            ready.accept(peer);
+        }
         if (!present) {
+            behind.add(peer);
             throw ParcelRefused.of(
                     Problem.Type.NOT_RECOGNISED,
                     peer + " knows the log " + hello.about() + ", the present one is " + context.origin()
                             + ": its officers have to take our new card");
         }
         return new Holding(holds, hello.next());
+    }
+
+    private void recovered(MemberId peer, boolean knowsPresentLog) {
+        standing.heard(peer);
+        if (knowsPresentLog) {
+            ready.accept(peer);
+        }
     }
 }

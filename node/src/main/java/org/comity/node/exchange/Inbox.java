@@ -57,7 +57,7 @@ final class Inbox {
         this.heads = heads;
         try (Snapshot snapshot = context.world().store().snapshot()) {
             for (Lane lane : List.of(Lane.URGENT, Lane.ORDINARY, Lane.PUBLIC)) {
-                next.put(lane, InboxTables.next(snapshot.sql(), peer, lane));
+                next.put(lane, InboxTables.next(snapshot.sql(), log.origin(), lane));
             }
         }
     }
@@ -254,7 +254,7 @@ final class Inbox {
                     expected.put(item.lane(), due + 1);
                 } else {
                     Optional<InboxTables.Stored> stored =
-                            InboxTables.stored(snapshot.sql(), peer, item.lane(), item.sequence());
+                            InboxTables.stored(snapshot.sql(), log.origin(), item.lane(), item.sequence());
                     if (stored.isEmpty()) {
                         problem = Optional.of(Problem.Type.BUSY);
                     } else if (stored.get().entry().equals(item.entry())) {
@@ -313,7 +313,7 @@ final class Inbox {
     private void forget() {
         chainId = -1;
         try (Snapshot snapshot = context.world().store().snapshot()) {
-            next.replaceAll((lane, sequence) -> InboxTables.next(snapshot.sql(), peer, lane));
+            next.replaceAll((lane, sequence) -> InboxTables.next(snapshot.sql(), log.origin(), lane));
             log.reload(snapshot.sql(), Strand.PARCELS);
         }
     }

@@ -19,7 +19,8 @@ final class InboxTables {
     static final List<Migration> MIGRATIONS = List.of(
             Migration.of(InboxTables.class, "0001-exchange.sql"),
             Migration.of(InboxTables.class, "0002-heads.sql"),
-            Migration.of(InboxTables.class, "0003-witnesses.sql"));
+            Migration.of(InboxTables.class, "0003-witnesses.sql"),
+            Migration.of(InboxTables.class, "0004-generations.sql"));
 
     /** A message that is stored already. */
     record Stored(Hash entry, long received) {}
@@ -71,29 +72,31 @@ final class InboxTables {
                 ms);
     }
 
-    static long next(Sql sql, MemberId peer, Lane lane) {
-        return 1
-                + sql.number(
-                        "SELECT coalesce(max(seq), 0) FROM exchange_inbox WHERE peer = ? AND lane = ?",
-                        peer.code(),
-                        lane.number());
+    private static final String OF_LOG =
+            "FROM exchange_inbox WHERE log = (SELECT id FROM exchange_log WHERE origin = ?)";
+
+    /** The number under which messages of a log are stored, given at the first. */
+    static long log(Sql sql, String origin, MemberId peer) {
+        return sql.first("SELECT id FROM exchange_log WHERE origin = ?", row -> row.number(0), origin)
+                .orElseGet(() -> sql.number(
+                        "INSERT INTO exchange_log (origin, peer) VALUES (?, ?) RETURNING id", origin, peer.code()));
     }
 
-    static Optional<Stored> stored(Sql sql, MemberId peer, Lane lane, long sequence) {
+    static long next(Sql sql, String origin, Lane lane) {
+        return 1 + sql.number("SELECT coalesce(max(seq), 0) " + OF_LOG + " AND lane = ?", origin, lane.number());
+    }
+
+    static Optional<Stored> stored(Sql sql, String origin, Lane lane, long sequence) {
         return sql.first(
-                "SELECT entry, received FROM exchange_inbox WHERE peer = ? AND lane = ? AND seq = ?",
+                "SELECT entry, received " + OF_LOG + " AND lane = ? AND seq = ?",
                 row -> new Stored(row.hash(0), row.number(1)),
-                peer.code(),
+                origin,
                 lane.number(),
                 sequence);
     }
 
-    static Optional<String> caseOf(Sql sql, MemberId peer, long index) {
-        return sql.first(
-                "SELECT case_id FROM exchange_inbox WHERE peer = ? AND idx = ?",
-                row -> row.text(0),
-                peer.code(),
-                index);
+    static Optional<String> caseOf(Sql sql, String origin, long index) {
+        return sql.first("SELECT case_id " + OF_LOG + " AND idx = ?", row -> row.text(0), origin, index);
     }
 
     static long insertParcel(Sql sql, MemberId peer, byte[] checkpoint, byte[] nodes, byte[] covers, long ms) {
@@ -108,6 +111,7 @@ final class InboxTables {
 
     /** What is stored of a message. */
     record Row(
+            long log,
             MemberId peer,
             Item item,
             String kind,
@@ -120,8 +124,9 @@ final class InboxTables {
 
     static void insert(Sql sql, Row row) {
         sql.update(
-                "INSERT INTO exchange_inbox (peer, lane, seq, idx, entry, kind, parcel, received, disposition, case_id, sealed, ms)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO exchange_inbox (log, peer, lane, seq, idx, entry, kind, parcel, received, disposition, case_id, sealed, ms)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row.log(),
                 row.peer().code(),
                 row.item().lane().number(),
                 row.item().sequence(),

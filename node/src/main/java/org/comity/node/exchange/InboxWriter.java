@@ -2,11 +2,13 @@ package org.comity.node.exchange;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.comity.node.cbor.CborWriter;
 import org.comity.node.ledger.Logged;
 import org.comity.node.ledger.LoggedActs;
@@ -71,6 +73,11 @@ final class InboxWriter {
         }
     }
 
+    /** Capabilities by what they take. */
+    Map<Kind, Receiver> receivers() {
+        return Collections.unmodifiableMap(receivers);
+    }
+
     /** The last end was unclean: perhaps a message did it. */
     void beCareful() {
         carefulFor = CAREFUL_MESSAGES;
@@ -94,7 +101,7 @@ final class InboxWriter {
     List<Long> write(Turn turn, OpenedParcel opened, List<Item> items) throws Refused {
         MemberId peer = opened.from();
         Instant now = turn.now();
-        requireNext(turn, peer, items);
+        requireNext(turn, opened.parcel().origin(), items);
         InboxTables.hold(
                 turn.sql(),
                 peer,
@@ -105,9 +112,10 @@ final class InboxWriter {
             return List.of();
         }
         long parcel = keepProof(turn, opened, now);
+        long log = InboxTables.log(turn.sql(), opened.parcel().origin(), peer);
         List<Long> receipts = new ArrayList<>(items.size());
         for (Item item : items) {
-            receipts.add(take(turn, opened, parcel, item));
+            receipts.add(take(turn, opened, log, parcel, item));
         }
         if (isCareful()) {
             items.forEach(item -> InboxTables.forgetAttempts(turn.sql(), peer, item));
@@ -117,14 +125,14 @@ final class InboxWriter {
     }
 
     /** The inbox sorts by what it has in memory, ahead of commits that may fail; a gap in the database would never heal. */
-    private static void requireNext(Turn turn, MemberId peer, List<Item> items) throws Refused {
+    private static void requireNext(Turn turn, String origin, List<Item> items) throws Refused {
         Map<Lane, Long> due = new EnumMap<>(Lane.class);
         for (Item item : items) {
-            long next = due.computeIfAbsent(item.lane(), lane -> InboxTables.next(turn.sql(), peer, lane));
+            long next = due.computeIfAbsent(item.lane(), lane -> InboxTables.next(turn.sql(), origin, lane));
             if (item.sequence() != next) {
                 throw new Refused(
                         Refused.Code.BUSY,
-                        "lane " + item.lane().number() + " of " + peer + " is stored up to " + (next - 1)
+                        "lane " + item.lane().number() + " of " + origin + " is stored up to " + (next - 1)
                                 + ", so sequence " + item.sequence() + " cannot be stored yet",
                         "send the messages before it again");
             }
@@ -150,7 +158,7 @@ final class InboxWriter {
                 now.toEpochMilli());
     }
 
-    private long take(Turn turn, OpenedParcel opened, long parcel, Item item) {
+    private long take(Turn turn, OpenedParcel opened, long log, long parcel, Item item) {
         Optional<Act> act = parse(item);
         String caseId =
                 act.map(known -> caseOf(turn, opened.from(), item, known)).orElse("in/" + opened.from());
@@ -167,6 +175,7 @@ final class InboxWriter {
         InboxTables.insert(
                 turn.sql(),
                 new InboxTables.Row(
+                        log,
                         opened.from(),
                         item,
                         act.map(Act::kind)
@@ -183,8 +192,10 @@ final class InboxWriter {
 
     private void markSeen(Turn turn, MemberId by, Act seen) {
         for (Ref ref : seen.refs()) {
-            if (ref.rel().equals(REPLY_REL) && ref.origin().equals(context.origin())) {
-                OutboxTables.seen(turn.sql(), by, ref.index(), turn.now().toEpochMilli());
+            if (ref.rel().equals(REPLY_REL)) {
+                OwnRefs.index(context, turn.sql(), ref)
+                        .ifPresent(index -> OutboxTables.seen(
+                                turn.sql(), by, index, turn.now().toEpochMilli()));
             }
         }
     }
@@ -206,9 +217,10 @@ final class InboxWriter {
         for (Ref ref : act.refs()) {
             if (ref.rel().equals(CASE_REL)) {
                 LoggedActs own = context.ledger().acts();
-                Optional<String> known = ref.origin().equals(context.origin())
-                        ? own.caseOf(turn.sql(), ref.index())
-                        : InboxTables.caseOf(turn.sql(), peer, ref.index());
+                OptionalLong here = OwnRefs.index(context, turn.sql(), ref);
+                Optional<String> known = here.isPresent()
+                        ? own.caseOf(turn.sql(), here.getAsLong())
+                        : InboxTables.caseOf(turn.sql(), ref.origin(), ref.index());
                 if (known.isPresent()) {
                     return known.get();
                 }

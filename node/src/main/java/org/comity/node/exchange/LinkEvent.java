@@ -75,6 +75,7 @@ sealed interface LinkEvent {
                 case SEQUENCE_CONFLICT, LOG_FORKED, IDENTITY_MISMATCH -> CONTRADICTION;
                 case HEAD_UNKNOWN -> OUT_OF_STEP;
                 case NOT_RECOGNISED -> NOT_RECOGNISED;
+                case STARTING -> NOT_NOW;
                 default -> REFUSED;
             };
         }

@@ -118,11 +118,13 @@ final class OutboxTables {
     }
 
     static void seen(Sql sql, MemberId by, long index, long ms) {
-        sql.update(
-                "UPDATE exchange_outbox SET seen_ms = ? WHERE idx = ? AND peer = ? AND seen_ms IS NULL",
-                ms,
-                index,
-                by.code());
+        for (String table : List.of("exchange_outbox", "exchange_outbox_past")) {
+            sql.update(
+                    "UPDATE " + table + " SET seen_ms = ? WHERE idx = ? AND peer = ? AND seen_ms IS NULL",
+                    ms,
+                    index,
+                    by.code());
+        }
     }
 
     static long waitingCount(Sql sql) {

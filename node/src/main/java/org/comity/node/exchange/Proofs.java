@@ -1,6 +1,5 @@
 package org.comity.node.exchange;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,7 +32,8 @@ public final class Proofs {
 
     private record StoredParcel(byte[] checkpoint, byte[] nodes, byte[] covers) {}
 
-    private record StoredMessage(long index, long parcel, String caseId, Optional<byte[]> sealed) {}
+    private record StoredMessage(
+            MemberId peer, Lane lane, long sequence, long index, long parcel, String caseId, Optional<byte[]> sealed) {}
 
     private final ExchangeContext context;
     private final Optional<Policy> policy;
@@ -75,7 +75,7 @@ public final class Proofs {
     public Optional<ProvenAct> receipt(Sql sql, long index) {
         record Row(String peer, long lane, long sequence, byte[] answer) {}
         Optional<Row> row = sql.first(
-                "SELECT o.peer, o.lane, o.seq, r.answer FROM exchange_outbox o JOIN exchange_receipt r ON r.id = o.receipt"
+                "SELECT o.peer, o.lane, o.seq, r.answer FROM exchange_sent o JOIN exchange_receipt r ON r.id = o.receipt"
                         + " WHERE o.idx = ?",
                 r -> new Row(r.text(0), r.number(1), r.number(2), r.bytes(3)),
                 index);
@@ -126,15 +126,21 @@ public final class Proofs {
     /**
      * A message of a peer, in the peer's log.
      *
+     * @param receipt position of its receipt in our log
      * @throws Erased when its content was erased
      */
-    public Optional<ProvenAct> received(Sql sql, MemberId peer, Lane lane, long sequence) throws Erased {
+    public Optional<ProvenAct> received(Sql sql, long receipt) throws Erased {
         Optional<StoredMessage> found = sql.first(
-                "SELECT idx, parcel, case_id, sealed FROM exchange_inbox WHERE peer = ? AND lane = ? AND seq = ?",
-                r -> new StoredMessage(r.number(0), r.number(1), r.text(2), r.optionalBytes(3)),
-                peer.code(),
-                lane.number(),
-                sequence);
+                "SELECT peer, lane, seq, idx, parcel, case_id, sealed FROM exchange_inbox WHERE received = ?",
+                r -> new StoredMessage(
+                        new MemberId(r.text(0)),
+                        Lane.of(r.number(1)),
+                        r.number(2),
+                        r.number(3),
+                        r.number(4),
+                        r.text(5),
+                        r.optionalBytes(6)),
+                receipt);
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -142,10 +148,13 @@ public final class Proofs {
         byte[] sealed = message.sealed().orElseThrow(() -> new Erased(message.caseId()));
         Opening opening = Opening.parse(context.ledger().caseKeys().open(sql, message.caseId(), sealed));
         Act act = Act.parse(opening.record());
-        if (!act.sender().equals(peer) || act.lane() != lane || act.sequence() != sequence) {
+        if (!act.sender().equals(message.peer())
+                || act.lane() != message.lane()
+                || act.sequence() != message.sequence()) {
             // An index with a damaged row number leads to another message, which is sound in itself.
-            throw new LedgerCorrupt("the message stored for " + peer + ", lane " + lane.number() + ", sequence "
-                    + sequence + " is that of " + act.sender() + ", lane "
+            throw new LedgerCorrupt("the message stored for " + message.peer() + ", lane "
+                    + message.lane().number() + ", sequence " + message.sequence() + " is that of " + act.sender()
+                    + ", lane "
                     + act.lane().number() + ", sequence " + act.sequence());
         }
         StoredParcel parcel = sql.first(
@@ -155,11 +164,16 @@ public final class Proofs {
                 .orElseThrow(() -> new LedgerCorrupt("parcel " + message.parcel() + " is missing"));
         try {
             BatchProof batch = ItemCodec.readBatch(new CborReader(parcel.nodes(), CborLimits.PARCEL));
-            Item.Opened item = Item.Opened.of(lane, sequence, message.index(), opening);
+            Item.Opened item = Item.Opened.of(message.lane(), message.sequence(), message.index(), opening);
             return Optional.of(proven(
-                    peer, act, item, SignedCheckpoint.parse(parcel.checkpoint()), batch, covers(parcel.covers())));
+                    message.peer(),
+                    act,
+                    item,
+                    SignedCheckpoint.parse(parcel.checkpoint()),
+                    batch,
+                    covers(parcel.covers())));
         } catch (ParcelRefused | CborException | LogException | MalformedRecord e) {
-            throw damaged("the proof of parcel " + message.parcel() + " from " + peer, e);
+            throw damaged("the proof of parcel " + message.parcel() + " from " + message.peer(), e);
         }
     }
 
@@ -172,25 +186,5 @@ public final class Proofs {
             entries.put(in.uint(), in.bytes(Hash.BYTES));
         }
         return entries;
-    }
-
-    /** Where a message of a peer lies in the inbox. */
-    public record InboxPlace(MemberId peer, Lane lane, long sequence) {}
-
-    /** Messages of peers that belong to a case, in the order of their arrival. */
-    public List<InboxPlace> receivedOfCase(Sql sql, String caseId) {
-        return sql.list(
-                "SELECT peer, lane, seq FROM exchange_inbox WHERE case_id = ? ORDER BY received",
-                row -> new InboxPlace(new MemberId(row.text(0)), Lane.of(row.number(1)), row.number(2)),
-                caseId);
-    }
-
-    /** The inbox place of a peer's message by its position in the peer's log. */
-    public Optional<InboxPlace> place(Sql sql, MemberId peer, long index) {
-        return sql.first(
-                "SELECT lane, seq FROM exchange_inbox WHERE peer = ? AND idx = ?",
-                row -> new InboxPlace(peer, Lane.of(row.number(0)), row.number(1)),
-                peer.code(),
-                index);
     }
 }

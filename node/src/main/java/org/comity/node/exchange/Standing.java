@@ -29,6 +29,7 @@ final class Standing {
     private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
 
     private final ExchangeContext context;
+    private final Set<MemberId> answered = new HashSet<>();
     private final Set<MemberId> heard = new HashSet<>();
     private Runnable begin = () -> {};
     private boolean asking;
@@ -55,9 +56,15 @@ final class Standing {
     }
 
     /** A peer said in this run what it holds of our log, and nothing of it contradicts us. */
+    void answered(MemberId peer) {
+        answered.add(peer);
+        settleIfEnough();
+    }
+
+    /** The same, and nothing stands between us: what a restore lost here it has given back. */
     void heard(MemberId peer) {
         heard.add(peer);
-        settleIfEnough();
+        answered(peer);
     }
 
     /** Whether this peer may see our checkpoints. */
@@ -68,8 +75,8 @@ final class Standing {
     /** Whether a majority of the recognised members has said what it holds; otherwise the node works provisionally. */
     boolean isLive() {
         List<MemberId> peers = recognised();
-        long answered = peers.stream().filter(heard::contains).count();
-        return peers.isEmpty() || 2 * answered > peers.size();
+        long said = peers.stream().filter(answered::contains).count();
+        return peers.isEmpty() || 2 * said > peers.size();
     }
 
     private List<MemberId> recognised() {
@@ -89,7 +96,7 @@ final class Standing {
         if (asking) {
             LOG.info(
                     "{} of {} members said what they hold of this log; working provisionally until more do",
-                    heard.size(),
+                    answered.size(),
                     recognised().size());
             settled();
         }

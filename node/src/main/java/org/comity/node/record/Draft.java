@@ -33,6 +33,16 @@ public final class Draft {
         return new Draft(new Content.Builder(kind, recipient, lane, mediaType, body.clone()).build(), "");
     }
 
+    /**
+     * What the author of an act decided, to be logged once more under another stamp. Approvals stay valid: they are over the body, the
+     * kind and the recipient.
+     *
+     * @param caseId as in {@link #withCaseId}
+     */
+    public static Draft again(Act act, String caseId) {
+        return new Draft(act.content(), "").withCaseId(caseId);
+    }
+
     /** Sets the authority in whose name the record is written. */
     public Draft withFromAuthority(AuthorityId authority) {
         return with(b -> b.fromAuthority = authority);

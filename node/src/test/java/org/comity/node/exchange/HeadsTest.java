@@ -272,8 +272,7 @@ class HeadsTest {
         HostilePeer renewed = new HostilePeer("XF", Realm.WORLD, "second");
         assertThat(renewed.origin()).isNotEqualTo(owner.origin());
         stage.admit(renewed);
-        // The numbers of its messages go on; this log's first message has the next one.
-        Item.Opened next = renewed.letter(stage.self.member, 4);
+        Item.Opened next = renewed.letter(stage.self.member, 1);
         PeerAnswer answer =
                 stage.post(renewed, renewed.seal(renewed.parcel(stage.self.member, List.of(next)), stage.self));
         assertThat(answer.status()).isEqualTo(200);

@@ -58,6 +58,8 @@ final class HostilePeer {
     final NodeKeys keys;
     final VerifiedCard card;
     final Random random;
+    private final MemberProfile profile;
+    private final IdentityKeys identity;
     MemoryTiles log = new MemoryTiles();
 
     /** Size of this peer's log that the node holds, as far as the peer knows. */
@@ -80,7 +82,7 @@ final class HostilePeer {
         NodeName name = new NodeName(node + "." + code.toLowerCase(Locale.ROOT) + ".example");
         this.keys = NodeKeys.generate(
                 name, PostQuantumIdentity.generate(random::nextBytes).recipient(), random::nextBytes);
-        MemberProfile profile = new MemberProfile(
+        this.profile = new MemberProfile(
                 realm,
                 member,
                 Names.of("en", "State " + code),
@@ -98,13 +100,24 @@ final class HostilePeer {
                 List.of(URI.create("https://" + name.text())),
                 List.of(),
                 1);
-        this.card = OwnCard.first(
-                profile,
-                IdentityKeys.generate(random::nextBytes),
-                keys,
-                checkpoint(),
-                AddressRule.ALLOW_PRIVATE,
-                ISSUED);
+        this.identity = IdentityKeys.generate(random::nextBytes);
+        this.card = OwnCard.first(profile, identity, keys, checkpoint(), AddressRule.ALLOW_PRIVATE, ISSUED);
+    }
+
+    /** The same member after a restore: other log keys, a card that names its next log. */
+    private HostilePeer(HostilePeer before, TreeHead restored) {
+        this.member = before.member;
+        this.realm = before.realm;
+        this.random = before.random;
+        this.profile = before.profile;
+        this.identity = before.identity;
+        this.keys = before.keys.nextGeneration(random::nextBytes);
+        this.card = OwnCard.renewed(
+                before.card, profile, identity, keys, checkpoint(restored), AddressRule.ALLOW_PRIVATE, ISSUED);
+    }
+
+    HostilePeer nextGeneration(TreeHead restored) {
+        return new HostilePeer(this, restored);
     }
 
     String origin() {

@@ -24,6 +24,9 @@ import org.comity.node.directory.SoftwareSigner;
 import org.comity.node.evidence.EvidenceSettings;
 import org.comity.node.evidence.MemoryPartials;
 import org.comity.node.ledger.Erased;
+import org.comity.node.ledger.Generation;
+import org.comity.node.ledger.LogIdentity;
+import org.comity.node.ledger.LogSuccession;
 import org.comity.node.ledger.Source;
 import org.comity.node.record.AuthorityId;
 import org.comity.node.record.Realm;
@@ -62,7 +65,7 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
     final HostilePeer self;
     final Deque<Outgoing> outgoing = new ArrayDeque<>();
     private final List<HostilePeer> admitted = new ArrayList<>();
-    private final Random random = new Random(1);
+    private final Random random;
     private final List<Receiver> receivers;
     private final Duration padding;
     private final WitnessSettings witnesses;
@@ -73,7 +76,7 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
     private Instant now = HostilePeer.ISSUED.plusSeconds(60);
     private long numbers;
     private Optional<TreeHead> guard = Optional.empty();
-    private MemoryStore store = SqliteStore.inMemory();
+    private MemoryStore store;
     private Node node;
 
     /** A node that pads its log so often. */
@@ -94,11 +97,38 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
     }
 
     private Stage(String code, Duration padding, WitnessSettings witnesses, Receiver... receivers) {
+        this(new HostilePeer(code, Realm.WORLD), SqliteStore.inMemory(), padding, witnesses, receivers);
+    }
+
+    private Stage(
+            HostilePeer self, MemoryStore store, Duration padding, WitnessSettings witnesses, Receiver... receivers) {
+        // A restored node must not draw the bytes again that its former life drew.
+        this.random = new Random(store.image().length);
         this.padding = padding;
         this.witnesses = witnesses;
-        this.self = new HostilePeer(code, Realm.WORLD);
+        this.self = self;
+        this.store = store;
         this.receivers = List.of(receivers);
         this.node = boot();
+    }
+
+    /** An older disk is put back, guard and all, and started as if nothing had happened. */
+    static Stage undeclared(HostilePeer self, byte[] image, Receiver... receivers) {
+        return new Stage(self, SqliteStore.inMemory(image), Duration.ZERO, WitnessSettings.standard(), receivers);
+    }
+
+    /** A backup is restored as the rules want it: declared, under the next generation. */
+    static Stage restored(HostilePeer self, byte[] image, Receiver... receivers) {
+        MemoryStore restored = SqliteStore.inMemory(image);
+        LogIdentity next =
+                new LogIdentity(Realm.WORLD, self.member, self.keys.node().logOrigin(self.keys.generation() + 1));
+        Generation closed = LogSuccession.declare(restored, next, "the disk died", HostilePeer.ISSUED);
+        return new Stage(
+                self.nextGeneration(closed.end()), restored, Duration.ZERO, WitnessSettings.standard(), receivers);
+    }
+
+    byte[] image() {
+        return store.image();
     }
 
     private Node boot() {
@@ -175,12 +205,14 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
         result(node.ledger()
                 .submit(Source.NODE, turn -> node.directory().admit(turn, peer.card, Comparison.DEMO, List.of())));
         peer.about = self.origin();
-        // The node greets whom it recognises; here the peer speaks first.
-        outgoing.stream()
-                .filter(call -> call.call().path().equals(Hello.PATH)
-                        && call.to().member().equals(peer.member))
-                .findFirst()
-                .ifPresent(outgoing::remove);
+        if (admitted.stream().noneMatch(known -> known.member.equals(peer.member))) {
+            // The node greets whom it has not heard yet; here the peer speaks first.
+            outgoing.stream()
+                    .filter(call -> call.call().path().equals(Hello.PATH)
+                            && call.to().member().equals(peer.member))
+                    .findFirst()
+                    .ifPresent(outgoing::remove);
+        }
         admitted.add(peer);
         greet(peer);
     }

@@ -180,10 +180,7 @@ final class MessageRoutes {
                         Refused.Code.NOT_FOUND,
                         "there is no message " + index + " here",
                         "look at the inbox and the outbox for its index"));
-        return new Found(
-                proofs.received(sql, arrival.from(), arrival.lane(), arrival.sequence()),
-                Optional.of(arrival),
-                Optional.empty());
+        return new Found(proofs.received(sql, arrival.receipt()), Optional.of(arrival), Optional.empty());
     }
 
     private ProvenAct receipt(long index) throws Refused {

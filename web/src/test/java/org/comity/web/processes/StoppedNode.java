@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.comity.node.driver.NodeFolder;
 import org.comity.node.ledger.Erased;
 import org.comity.node.ledger.LedgerCorrupt;
-import org.comity.node.record.Lane;
 import org.comity.node.record.MemberId;
 import org.comity.node.store.Snapshot;
 import org.comity.node.store.Sql;
@@ -34,8 +33,6 @@ final class StoppedNode {
     private static final int PATIENCE_SECONDS = 120;
     private static final MemberId PEER = new MemberId("XB");
 
-    private record Place(Lane lane, long sequence) {}
-
     /**
      * What a node that started could still read of what was right.
      *
@@ -47,7 +44,7 @@ final class StoppedNode {
     private final NodeFolder folder;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final List<Hash> entries;
-    private final Map<Place, Hash> received = new LinkedHashMap<>();
+    private final Map<Long, Hash> received = new LinkedHashMap<>();
     private final TreeHead head;
 
     private StoppedNode(NodeFolder folder) throws IOException {
@@ -59,9 +56,7 @@ final class StoppedNode {
                 Snapshot snapshot = node.node().world().store().snapshot()) {
             Sql sql = snapshot.sql();
             entries = sql.list("SELECT entry FROM ledger_leaf ORDER BY idx", row -> row.hash(0));
-            sql.list(
-                    "SELECT lane, seq, entry FROM exchange_inbox",
-                    row -> received.put(new Place(Lane.of(row.number(0)), row.number(1)), row.hash(2)));
+            sql.list("SELECT received, entry FROM exchange_inbox", row -> received.put(row.number(0), row.hash(1)));
             head = node.node().ledger().committed();
         }
         restore();
@@ -152,14 +147,13 @@ final class StoppedNode {
             }
         }
         try (Snapshot snapshot = node.node().world().store().snapshot()) {
-            for (Map.Entry<Place, Hash> one : received.entrySet()) {
-                Place place = one.getKey();
+            for (Map.Entry<Long, Hash> one : received.entrySet()) {
                 if (isReadable(
                         one.getValue(),
                         () -> node.node()
                                 .exchange()
                                 .proofs()
-                                .received(snapshot.sql(), PEER, place.lane(), place.sequence())
+                                .received(snapshot.sql(), one.getKey())
                                 .map(act -> act.opening().entry())
                                 .orElseThrow(() -> new StoreException("gone")))) {
                     good++;
