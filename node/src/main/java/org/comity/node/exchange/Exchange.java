@@ -196,6 +196,7 @@ public final class Exchange implements Sending, PeerFace {
                     context.ledger().onRelease(checkpoint -> released());
                     context.directory().onChange(this::cardChanged);
                     refusals.lookAtDisk();
+                    new ParcelKeyAge(context).start();
                     heads.watch().start();
                     rounds.run();
                     released();
