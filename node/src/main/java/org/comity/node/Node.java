@@ -86,7 +86,10 @@ public final class Node {
         this.evidence = new Evidence(
                 world,
                 ledger,
-                exchange,
+                new SettledSending(
+                        exchange,
+                        exchange::isSettled,
+                        member -> directory.peer(member).map(Peer::origin)),
                 vaultKeys(),
                 config.partials(),
                 config.workers(),

@@ -63,6 +63,7 @@ public final class Exchange implements Sending, PeerFace {
     private final RefusalBook refusals;
     private final Heads heads;
     private final HeadRounds rounds;
+    private final Settlement settlement;
     private final Map<MemberId, Road> roads = new TreeMap<>();
     private final List<PeerResource> resources = new ArrayList<>();
     private boolean open;
@@ -98,6 +99,7 @@ public final class Exchange implements Sending, PeerFace {
         this.context = new ExchangeContext(world, ledger, directory, parcelKeys, alarms, own, forks);
         HeadWatch watch = new HeadWatch(context, member -> road(member).log());
         this.heads = new Heads(new HeadTelling(this::peerLogs, watch), watch);
+        this.settlement = new Settlement(context, watch, settings.witnesses().policy());
         this.rounds = new HeadRounds(context, heads.telling(), watch);
         this.writer = new InboxWriter(context);
         writer.add(forks);
@@ -160,6 +162,16 @@ public final class Exchange implements Sending, PeerFace {
                     .map(HeadTables.Told::head)
                     .toList();
         }
+    }
+
+    /**
+     * Whether a message of a peer may lead to what cannot be taken back: see {@link Settlement}. If not, it is looked into from now on.
+     * On the node's thread.
+     *
+     * @param index its place in the peer's present log
+     */
+    public boolean isSettled(MemberId peer, long index) {
+        return settlement.isSettled(peer, index);
     }
 
     /**

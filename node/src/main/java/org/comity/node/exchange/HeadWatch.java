@@ -179,6 +179,20 @@ final class HeadWatch {
         });
     }
 
+    /**
+     * Whether a verified head belongs to the log as it is known here. One that is not known yet is treated as told by {@code via}: it
+     * may convict the log, and its owner is asked for the proof, so that a later question may have another answer.
+     */
+    boolean belongs(Peer owner, MemberId via, VerifiedCheckpoint checkpoint) {
+        judge(new Heard(owner, via, checkpoint));
+        Matter matter = matters.get(owner.origin());
+        boolean doubtful = matter != null && matter.pending.stream().anyMatch(pending -> pending.stored);
+        boolean waits = matter != null
+                && matter.pending.stream()
+                        .anyMatch(pending -> pending.head.head().equals(checkpoint.head()));
+        return !context.forks().isForked(owner.origin()) && !doubtful && !waits && isKnown(owner, checkpoint.head());
+    }
+
     private boolean isAllowed(MemberId via) {
         Instant now = context.world().clock().instant();
         Allowance running = allowances.get(via);

@@ -375,6 +375,32 @@ class HeadsTest {
         assertThat(padded(filled)).isEqualTo(padded(bare));
     }
 
+    /** Forty parcels within forty seconds, among members whose logs grow all the time. */
+    @Test
+    void tellingCostsABusyLinkLittle() {
+        Stage one = new Stage("XC");
+        Stage two = new Stage("XD");
+        one.admit(two.self);
+        two.admit(one.self);
+        List<HostilePeer> others =
+                List.of(owner, teller, new HostilePeer("XG", Realm.WORLD), new HostilePeer("XH", Realm.WORLD));
+        others.forEach(one::admit);
+        others.forEach(two::admit);
+        Stage.Traffic all = Stage.Traffic.NONE;
+        for (int letter = 1; letter <= 40; letter++) {
+            for (HostilePeer other : others) {
+                Item.Opened item = other.letter(one.self.member, letter);
+                one.post(other, other.seal(other.parcel(one.self.member, List.of(item)), one.self));
+            }
+            write(one, two.self);
+            all = all.plus(one.exchanged(two));
+            one.pass(Duration.ofSeconds(1));
+            two.pass(Duration.ofSeconds(1));
+        }
+        assertThat(all.heads()).as("heads told").isGreaterThanOrEqualTo(4);
+        assertThat(all.forHeads()).as("bytes for heads, of %d", all.bytes()).isLessThan(all.bytes() / 10);
+    }
+
     @Test
     void whatHasNotChangedIsNotToldAgain() {
         deliver(stage, owner, 3);
@@ -474,7 +500,7 @@ class HeadsTest {
     }
 
     @Test
-    void stolenLogKeyUsedOnPeer() {
+    void ownSignatureInAHelloFreezes() {
         Stage robbed = new Stage("XC");
         robbed.admit(teller);
         write(robbed, teller);

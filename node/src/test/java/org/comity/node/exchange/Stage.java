@@ -311,6 +311,55 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
         }
     }
 
+    /**
+     * What went between two nodes.
+     *
+     * @param bytes of parcels, as they are padded, and of answers
+     * @param heads of third members that were told in them
+     * @param forHeads bytes of these that would not have gone without heads
+     */
+    record Traffic(long bytes, long heads, long forHeads) {
+        static final Traffic NONE = new Traffic(0, 0, 0);
+
+        Traffic plus(Traffic other) {
+            return new Traffic(bytes + other.bytes, heads + other.heads, forHeads + other.forHeads);
+        }
+
+        private static Traffic of(Parcel parcel, Answer answer, int answerBytes) {
+            int padded = ParcelWriter.rung(ParcelWriter.plaintext(parcel).length);
+            int bare = ParcelWriter.rung(ParcelWriter.plaintext(parcel.withForeignHeads(List.of())).length);
+            int told =
+                    answer.foreignHeads().stream().mapToInt(head -> head.length).sum();
+            return new Traffic(
+                    padded + answerBytes,
+                    parcel.foreignHeads().size() + answer.foreignHeads().size(),
+                    padded - bare + told);
+        }
+    }
+
+    /** Lets this node's calls come to another until there are no more, and weighs its parcels and their answers. */
+    Traffic exchanged(Stage to) {
+        Traffic traffic = Traffic.NONE;
+        run();
+        List<Outgoing> mine;
+        while (!(mine = outgoing.stream()
+                        .filter(call -> call.to().equals(to.self.card.node().address()))
+                        .toList())
+                .isEmpty()) {
+            outgoing.removeAll(mine);
+            for (Outgoing call : mine) {
+                PeerAnswer answer = to.call(self, call.call());
+                if (call.call().path().equals(Courier.PARCELS) && answer.status() == 200) {
+                    Parcel parcel = to.self.open(call.call().body());
+                    traffic = traffic.plus(Traffic.of(parcel, Answer.decode(answer.body()), answer.body().length));
+                }
+                call.answer(answer);
+                run();
+            }
+        }
+        return traffic;
+    }
+
     private boolean deliver(Stage to) {
         run();
         List<Outgoing> mine = outgoing.stream()
