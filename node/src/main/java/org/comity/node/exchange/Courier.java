@@ -1,6 +1,5 @@
 package org.comity.node.exchange;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,6 +12,7 @@ import org.comity.node.exchange.InboxTables.Strand;
 import org.comity.node.exchange.LinkEvent.Failure;
 import org.comity.node.exchange.OutboxTables.Waiting;
 import org.comity.node.exchange.ReceiptsReader.OpenedAnswer;
+import org.comity.node.record.Lane;
 import org.comity.node.record.MemberId;
 import org.comity.node.store.Snapshot;
 import org.comity.node.world.Outcome;
@@ -40,7 +40,6 @@ final class Courier {
     static final String URGENT_PARCELS = "/peer/v1/parcels/urgent";
 
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
     private final ExchangeContext context;
     private final MemberId peer;
@@ -93,7 +92,6 @@ final class Courier {
         }
     }
 
-    /** Messages that wait and that the peer would take. */
     private int mayGo() {
         return precedence.ordinaryMayGo(now()) ? loaded().count() : loaded().urgent();
     }
@@ -156,19 +154,19 @@ final class Courier {
         }
     }
 
+    /** Where urgent messages ended the rest before, ordinary ones have waited for this moment. */
     private void rested() {
         happened(new LinkEvent.Woken());
-        // Where urgent messages ended the rest before, ordinary ones have waited for this moment.
         released();
     }
 
     private void failed(Failure failure, String why) {
-        failed(failure, why, Optional.empty());
+        failed(new LinkEvent.Failed(failure, why, Optional.empty()));
     }
 
-    private void failed(Failure failure, String why, Optional<Duration> retryAfter) {
-        LOG.debug("link {} to {}: {} ({})", context.me(), peer, why, failure);
-        happened(new LinkEvent.Failed(failure, why, retryAfter));
+    private void failed(LinkEvent.Failed failed) {
+        LOG.debug("link {} to {}: {} ({})", context.me(), peer, failed.why(), failed.failure());
+        happened(failed);
     }
 
     private void dropChain() {
@@ -224,13 +222,11 @@ final class Courier {
             return;
         }
         List<Waiting> messages;
-        boolean urgent;
         try (Snapshot snapshot = context.world().store().snapshot()) {
             Waitings waiting = loaded();
             long size = released.get().checkpoint().head().size();
             messages = waiting.takeUrgent(snapshot.sql(), peer, size);
-            urgent = !messages.isEmpty();
-            if (!urgent && precedence.ordinaryMayGo(now())) {
+            if (messages.isEmpty() && precedence.ordinaryMayGo(now())) {
                 int ordinary = waiting.count() - waiting.urgent();
                 messages = waiting.take(snapshot.sql(), peer, size, PeerLink.share(ordinary, flights.size()));
             }
@@ -239,16 +235,17 @@ final class Courier {
             happened(new LinkEvent.NothingToSend());
             return;
         }
+        boolean urgent = messages.getFirst().lane() == Lane.URGENT;
         Chain chain = new Chain(chainId, nextNumber++, answersStart);
         Flight flight = new Flight(chain, peerHolds, released.get(), messages, urgent);
         Offer offer = urgent
                 ? Offer.NONE
                 : heads.telling().forParcel(peer, known.get().origin(), now());
         peerHolds = released.get().checkpoint().head();
-        if (urgent && isBehindOrdinary()) {
+        flights.add(flight);
+        if (urgent && Precedence.isBehindOrdinary(flight, flights)) {
             context.world().schedule().at(now().plus(Precedence.PATIENCE), () -> overtake(flight));
         }
-        flights.add(flight);
         context.world()
                 .crew()
                 .lift(
@@ -256,16 +253,9 @@ final class Courier {
                         outcome -> built(flight, known.get(), outcome));
     }
 
-    private boolean isBehindOrdinary() {
-        return flights.stream().anyMatch(before -> !before.isUrgent());
-    }
-
     /** An urgent parcel still waits for long ones before it: the chain is given up, and the next begins with what is urgent. */
     private void overtake(Flight flight) {
-        if (!isStale(flight)
-                && flights.contains(flight)
-                && flights.stream().takeWhile(before -> before != flight).anyMatch(before -> !before.isUrgent())
-                && precedence.overtakes(now())) {
+        if (!isStale(flight) && Precedence.isBehindOrdinary(flight, flights) && precedence.overtakes(now())) {
             happened(new LinkEvent.Overtaken());
         }
     }
@@ -295,12 +285,7 @@ final class Courier {
 
     /** Ordinary parcels are not taken for a while; that says nothing of urgent ones. */
     private void letUrgentPass(Flight flight, Outcome<PeerAnswer> outcome) {
-        if (!flight.isUrgent()
-                && state instanceof LinkState.Waiting waiting
-                && outcome instanceof Outcome.Done<PeerAnswer>(PeerAnswer answer)
-                && Problem.slugOf(answer)
-                        .filter(why -> why == Problem.Type.QUOTA || why == Problem.Type.STORAGE_LOW)
-                        .isPresent()) {
+        if (!flight.isUrgent() && state instanceof LinkState.Waiting waiting && Precedence.sparesUrgent(outcome)) {
             precedence.ordinaryRefused(waiting.until());
             wakeForUrgent();
         }
@@ -408,11 +393,7 @@ final class Courier {
             }
             case Outcome.Done<PeerAnswer>(PeerAnswer answer) -> {
                 Problem.notesIn(answer).forEach(note -> context.own().shown(peer, note));
-                Optional<Duration> retry = answer.retryAfterSeconds().isPresent()
-                        ? Optional.of(Duration.ofSeconds(
-                                Math.min(answer.retryAfterSeconds().getAsLong(), LONGEST_RETRY_AFTER.toSeconds())))
-                        : Optional.empty();
-                failed(Failure.of(answer), Problem.describe(answer), retry);
+                failed(LinkEvent.Failed.by(answer));
             }
         }
     }

@@ -2,6 +2,7 @@ package org.comity.node.exchange;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.comity.node.world.PeerAnswer;
 
 /** What can happen to a link. */
@@ -33,7 +34,21 @@ sealed interface LinkEvent {
     record NothingToSend() implements LinkEvent {}
 
     /** A hello or a parcel failed. Answers of other parcels of the same chain no longer count. */
-    record Failed(Failure failure, String why, Optional<Duration> retryAfter) implements LinkEvent {}
+    record Failed(Failure failure, String why, Optional<Duration> retryAfter) implements LinkEvent {
+
+        private static final long LONGEST_RETRY_SECONDS = 3_600;
+
+        /** A peer answered with a refusal. */
+        static Failed by(PeerAnswer answer) {
+            OptionalLong asked = answer.retryAfterSeconds();
+            return new Failed(
+                    Failure.of(answer),
+                    Problem.describe(answer),
+                    asked.isPresent()
+                            ? Optional.of(Duration.ofSeconds(Math.min(asked.getAsLong(), LONGEST_RETRY_SECONDS)))
+                            : Optional.empty());
+        }
+    }
 
     /** The time to rest is over. */
     record Woken() implements LinkEvent {}

@@ -2,8 +2,11 @@ package org.comity.node.exchange;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import org.comity.node.exchange.OutboxTables.Waiting;
 import org.comity.node.record.Lane;
+import org.comity.node.world.Outcome;
+import org.comity.node.world.PeerAnswer;
 
 /**
  * When urgent messages to one peer may do what ordinary ones may not: go on while those rest, end a rest of the link, give up a
@@ -33,6 +36,20 @@ final class Precedence {
     void ordinaryRefused(Instant until) {
         ordinaryRestUntil = until;
         news = true;
+    }
+
+    /** Whether a refusal of an ordinary parcel says nothing of urgent ones. */
+    static boolean sparesUrgent(Outcome<PeerAnswer> outcome) {
+        return outcome instanceof Outcome.Done<PeerAnswer>(PeerAnswer answer)
+                && Problem.slugOf(answer)
+                        .filter(why -> why == Problem.Type.QUOTA || why == Problem.Type.STORAGE_LOW)
+                        .isPresent();
+    }
+
+    /** Whether a flight is among these and waits for an ordinary one before it. */
+    static boolean isBehindOrdinary(Flight flight, Collection<Flight> flights) {
+        return flights.contains(flight)
+                && flights.stream().takeWhile(before -> before != flight).anyMatch(before -> !before.isUrgent());
     }
 
     boolean ordinaryMayGo(Instant now) {
