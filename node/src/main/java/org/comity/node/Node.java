@@ -36,6 +36,7 @@ import org.comity.node.record.Recipient;
 import org.comity.node.store.Migration;
 import org.comity.node.store.Migrator;
 import org.comity.node.store.Snapshot;
+import org.comity.node.store.Store;
 import org.comity.node.world.World;
 import org.comity.tlog.Hash;
 
@@ -64,7 +65,7 @@ public final class Node {
     public Node(NodeConfig config, World world) {
         this.config = config;
         this.world = world;
-        Migrator.migrate(world.store(), migrations());
+        migrate(world.store());
         CaseKeys caseKeys = new CaseKeys(config.keys().revealStorageKey(), world.entropy());
         this.ledger = Ledger.open(world, config.logIdentity(), caseKeys);
         try (Snapshot snapshot = world.store().snapshot()) {
@@ -105,6 +106,15 @@ public final class Node {
         exchange.deliverTo(new DutyDesk(pings, exchange, config.keys().dutyKey()));
         exchange.deliverTo(cards);
         exchange.offer(evidence.resource());
+    }
+
+    /**
+     * Brings a database to the tables of this program, as every start does.
+     *
+     * @throws org.comity.node.store.MigrationRefused when the database was made by a newer program
+     */
+    public static void migrate(Store store) {
+        Migrator.migrate(store, migrations());
     }
 
     /** The tables of all rooms, in the order of the arrows. */

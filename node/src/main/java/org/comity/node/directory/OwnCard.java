@@ -39,11 +39,30 @@ public final class OwnCard {
             SignedCheckpoint checkpoint,
             AddressRule rule,
             Instant issued) {
+        return renewed(earlier, profile, identity, keys, checkpoint, rule, issued, 1);
+    }
+
+    /**
+     * A card that peers take in place of an earlier one, also where they hold one that came between.
+     *
+     * @param earlier the newest card that is at hand
+     * @param least the revisions are this one at the least, and above those of the earlier card
+     * @throws CardRefused if the new one would not verify
+     */
+    public static VerifiedCard renewed(
+            VerifiedCard earlier,
+            MemberProfile profile,
+            IdentityKeys identity,
+            NodeKeys keys,
+            SignedCheckpoint checkpoint,
+            AddressRule rule,
+            Instant issued,
+            long least) {
         long highest = earlier.root().revision();
         for (NodeCard node : earlier.nodes()) {
             highest = Math.max(highest, node.revision());
         }
-        return build(profile, identity, keys, checkpoint, rule, issued, highest + 1);
+        return build(profile, identity, keys, checkpoint, rule, issued, Math.max(highest + 1, least));
     }
 
     private static VerifiedCard build(

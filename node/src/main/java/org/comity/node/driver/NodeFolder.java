@@ -87,6 +87,27 @@ public final class NodeFolder {
         if (Files.exists(path.resolve(NodeSettings.FILE))) {
             throw new FolderRefused("there is a node in " + path + " already; choose another folder");
         }
+        makeFolders(path);
+        PostQuantumIdentity recovery = PostQuantumIdentity.generate(entropy::fill);
+        SecretFile.create(path.resolve(RECOVERY), RECOVERY_MAGIC, recovery.revealSecretBytes());
+        IdentityKeys identity = IdentityKeys.generate(entropy);
+        identity.create(path.resolve(IdentityKeys.FILE));
+        NodeKeys keys = NodeKeys.generate(profile.node(), recovery.recipient(), entropy);
+        keys.create(path.resolve(NodeKeys.FILE));
+        NodeFolder folder = new NodeFolder(path, settings);
+        folder.writeCard(
+                OwnCard.first(profile, identity, keys, signed(keys, TreeHead.EMPTY, now), folder.addressRule(), now));
+        FileGuard.create(path.resolve(GUARD));
+        settings.write(path);
+        return folder;
+    }
+
+    /** @throws FolderRefused when there is no node in the folder */
+    public static NodeFolder open(Path path) {
+        return new NodeFolder(path, NodeSettings.read(path));
+    }
+
+    static void makeFolders(Path path) {
         try {
             Files.createDirectories(path);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
@@ -98,28 +119,31 @@ public final class NodeFolder {
         } catch (IOException e) {
             throw new UncheckedIOException("the folder " + path + " cannot be made", e);
         }
-        PostQuantumIdentity recovery = PostQuantumIdentity.generate(entropy::fill);
-        SecretFile.create(path.resolve(RECOVERY), RECOVERY_MAGIC, recovery.revealSecretBytes());
-        IdentityKeys identity = IdentityKeys.generate(entropy);
-        identity.create(path.resolve(IdentityKeys.FILE));
-        NodeKeys keys = NodeKeys.generate(profile.node(), recovery.recipient(), entropy);
-        keys.create(path.resolve(NodeKeys.FILE));
+    }
+
+    /**
+     * Makes the rest of a folder that has its database and keys: card, guard and, last, the settings that make it a node's.
+     *
+     * @param signed the head that the card shows: nothing below it may be signed again
+     */
+    static NodeFolder complete(Path path, NodeSettings settings, VerifiedCard card, TreeHead signed) {
         NodeFolder folder = new NodeFolder(path, settings);
-        folder.writeCard(OwnCard.first(profile, identity, keys, emptyHead(keys, now), folder.addressRule(), now));
+        folder.writeCard(card);
         FileGuard.create(path.resolve(GUARD));
+        try (FileGuard guard = FileGuard.open(path.resolve(GUARD))) {
+            guard.remember(signed);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the guard in " + path + " cannot be written", e);
+        }
         settings.write(path);
         return folder;
     }
 
-    /** @throws FolderRefused when there is no node in the folder */
-    public static NodeFolder open(Path path) {
-        return new NodeFolder(path, NodeSettings.read(path));
-    }
-
-    /** A log without leaves: what the first card can truthfully say of it. */
-    private static SignedCheckpoint emptyHead(NodeKeys keys, Instant now) {
-        Checkpoint empty = Checkpoint.of(keys.origin(), TreeHead.EMPTY);
-        return new SignedCheckpoint(empty, new SoftwareSigner(keys).signCheckpoint(empty, now.getEpochSecond()));
+    /** A head of the log, signed for a card: of a new node's log the empty one. */
+    static SignedCheckpoint signed(NodeKeys keys, TreeHead head, Instant now) {
+        Checkpoint checkpoint = Checkpoint.of(keys.origin(), head);
+        return new SignedCheckpoint(
+                checkpoint, new SoftwareSigner(keys).signCheckpoint(checkpoint, now.getEpochSecond()));
     }
 
     /**

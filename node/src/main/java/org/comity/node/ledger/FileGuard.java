@@ -65,6 +65,24 @@ public final class FileGuard implements Guard, AutoCloseable {
         }
     }
 
+    /**
+     * Reads what a guard remembers, for example that of a folder which is used no more; it may lie on a disk that takes no writes.
+     *
+     * @throws LedgerCorrupt when there is none, or no head can be read in it
+     */
+    public static TreeHead remembered(Path path) {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            return new FileGuard(file)
+                    .newest()
+                    .orElseThrow(() ->
+                            new LedgerCorrupt("the guard file " + path + " is damaged: it says nothing any more"));
+        } catch (NoSuchFileException e) {
+            throw new LedgerCorrupt("there is no guard file at " + path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the guard file " + path + " cannot be read", e);
+        }
+    }
+
     private FileGuard(FileChannel file) {
         this.file = file;
     }

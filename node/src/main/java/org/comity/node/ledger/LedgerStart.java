@@ -14,6 +14,9 @@ import org.comity.tlog.TreeHead;
 /** What is checked before a log may grow again. */
 final class LedgerStart {
 
+    private static final String REMEDY =
+            ". Put back the newest database; if it is lost, declare a restore, which opens the next log: comity restore";
+
     private LedgerStart() {}
 
     /** The stored head, or a new empty log. */
@@ -57,8 +60,9 @@ final class LedgerStart {
                         + " To sign again under this name would make two histories");
             }
             if (remembered.size() == size && !remembered.equals(head.frontier().head())) {
-                throw new LedgerCorrupt("this node signed root " + remembered.root() + " for size " + size
-                        + ", but the database has " + head.frontier().root() + ": it belongs to another history");
+                throw new LedgerCorrupt(
+                        "this node signed root " + remembered.root() + " for size " + size + ", but the database has "
+                                + head.frontier().root() + ": it belongs to another history" + REMEDY);
             }
             if (remembered.size() < size && remembered.size() > 0) {
                 requireHistory(remembered, tiles);

@@ -5,14 +5,20 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.comity.tlog.Hash;
@@ -49,6 +55,59 @@ public final class FolderBlobs implements Blobs {
         }
     }
 
+    /**
+     * What lies in a folder of blobs, in order; one that others use is not disturbed.
+     *
+     * @param root a folder that may be missing
+     */
+    public static List<Hash> stored(Path root) {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        List<Hash> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(root, Set.of(), 3, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    String name = root.relativize(file).toString();
+                    if (name.matches("[0-9a-f]{2}.[0-9a-f]{2}.[0-9a-f]{64}")) {
+                        found.add(Hash.ofHex(name.substring(name.length() - 2 * Hash.BYTES)));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    // Whoever uses the folder may remove a file while it is listed.
+                    if (e instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+            });
+        } catch (IOException e) {
+            throw failed("listing " + root, e);
+        }
+        found.sort(Comparator.comparing(Hash::hex));
+        return List.copyOf(found);
+    }
+
+    /**
+     * Opens a blob in a folder that others may use.
+     *
+     * @throws BlobMissing when there is none of that address
+     */
+    public static SeekableByteChannel read(Path root, Hash id) {
+        Path file = path(root, id);
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            throw new BlobMissing(id);
+        } catch (IOException e) {
+            throw failed("opening " + file, e);
+        }
+    }
+
     @Override
     public BlobSink create() {
         Path file = incoming.resolve(Long.toString(created.incrementAndGet()));
@@ -66,13 +125,7 @@ public final class FolderBlobs implements Blobs {
 
     @Override
     public SeekableByteChannel open(Hash id) {
-        try {
-            return FileChannel.open(path(id), StandardOpenOption.READ);
-        } catch (NoSuchFileException e) {
-            throw new BlobMissing(id);
-        } catch (IOException e) {
-            throw failed("opening " + path(id), e);
-        }
+        return read(root, id);
     }
 
     @Override
@@ -93,6 +146,10 @@ public final class FolderBlobs implements Blobs {
     }
 
     private Path path(Hash id) {
+        return path(root, id);
+    }
+
+    private static Path path(Path root, Hash id) {
         String hex = id.hex();
         return root.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex);
     }

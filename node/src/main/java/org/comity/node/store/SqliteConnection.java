@@ -1,5 +1,6 @@
 package org.comity.node.store;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -47,7 +48,17 @@ final class SqliteConnection implements AutoCloseable {
      * doubles the cost of a row.
      */
     static SqliteConnection open(String url) {
+        return open(url, new SQLiteConfig());
+    }
+
+    /** Opens a connection that cannot change the database, in the file system's eyes either. */
+    static SqliteConnection openReadOnly(String url) {
         SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        return open(url, config);
+    }
+
+    private static SqliteConnection open(String url, SQLiteConfig config) {
         config.setBusyTimeout(BUSY_TIMEOUT_MS);
         config.setGetGeneratedKeys(false);
         try {
@@ -155,6 +166,14 @@ final class SqliteConnection implements AutoCloseable {
         oldest.remove();
         if (!entry.getValue().busy) {
             entry.getValue().statement.close();
+        }
+    }
+
+    /** Writes a copy of the whole database into an empty file. */
+    void copyInto(Path file) throws SQLException {
+        try (PreparedStatement copy = jdbc.prepareStatement("VACUUM INTO ?")) {
+            copy.setString(1, file.toString());
+            copy.execute();
         }
     }
 

@@ -14,6 +14,7 @@ import org.comity.node.record.Realm;
 import org.comity.node.record.Recipient;
 import org.comity.node.store.MemoryStore;
 import org.comity.node.store.SqliteStore;
+import org.comity.node.store.Transaction;
 import org.comity.tlog.CheckpointPolicy;
 import org.comity.tlog.Tree;
 import org.comity.tlog.TreeHead;
@@ -110,18 +111,44 @@ class LogSuccessionTest {
     }
 
     @Test
-    void aGenerationCannotBeSkippedOrOpenedTwice() {
+    void aGenerationCannotBeOpenedTwice() {
         LedgerFixture fixture = new LedgerFixture();
         MemoryStore restored = SqliteStore.inMemory(fixture.memory.image());
-        LogIdentity third = new LogIdentity(Realm.WORLD, new MemberId("XA"), "node.xa.example/log/g3");
-
-        assertThatExceptionOfType(LedgerCorrupt.class)
-                .isThrownBy(() -> LogSuccession.declare(restored, third, "why not", NOW))
-                .withMessageContaining("generation 1");
         LogSuccession.declare(restored, SECOND, "the disk died", NOW);
         assertThatExceptionOfType(LedgerCorrupt.class)
                 .isThrownBy(() -> LogSuccession.declare(restored, SECOND, "again", NOW))
                 .withMessageContaining("generation 2");
+    }
+
+    @Test
+    void aGenerationThatIsLostTooCanBeLeftOut() {
+        LedgerFixture fixture = new LedgerFixture();
+        fixture.logged("one");
+        MemoryStore restored = SqliteStore.inMemory(fixture.memory.image());
+        LogIdentity third = new LogIdentity(Realm.WORLD, new MemberId("XA"), "node.xa.example/log/g3");
+
+        LogSuccession.declare(restored, third, "the disk of generation 2 died too", NOW);
+        LedgerFixture next = LedgerFixture.restored(restored, third);
+
+        assertThat(next.logged("two").act().origin()).isEqualTo(third.origin());
+        assertThat(next.ledger.closed())
+                .extracting(Generation::origin)
+                .containsExactly(LedgerFixture.IDENTITY.origin());
+    }
+
+    @Test
+    void aDamagedDatabaseIsNotSucceeded() throws Exception {
+        LedgerFixture fixture = new LedgerFixture();
+        fixture.logged("one");
+        MemoryStore restored = SqliteStore.inMemory(fixture.memory.image());
+        try (Transaction tx = restored.begin()) {
+            tx.sql().update("UPDATE ledger_leaf SET entry = zeroblob(32) WHERE idx = 0");
+            tx.commit();
+        }
+
+        assertThatExceptionOfType(LedgerCorrupt.class)
+                .isThrownBy(() -> LogSuccession.declare(restored, SECOND, "the disk died", NOW))
+                .withMessageContaining("the database was changed");
     }
 
     @Test
