@@ -22,10 +22,12 @@ import org.comity.cli.proof.BundleCommand;
 import org.comity.cli.proof.ForkCommand;
 import org.comity.cli.proof.ProofCommand;
 import org.comity.cli.proof.VerifyCommand;
+import org.comity.cli.setup.BackupCommand;
 import org.comity.cli.setup.CompletionCommand;
 import org.comity.cli.setup.InitCommand;
 import org.comity.cli.setup.KeysCommand;
 import org.comity.cli.setup.OfficerCommand;
+import org.comity.cli.setup.RestoreCommand;
 import org.comity.cli.setup.StartCommand;
 import org.comity.cli.setup.TokenCommand;
 import org.comity.cli.terminal.Terminal;
@@ -73,6 +75,8 @@ final class CommandTree {
                         OfficerCommand.line(session),
                         TokenCommand.line(session),
                         KeysCommand.line(session),
+                        new BackupCommand(session),
+                        new RestoreCommand(session),
                         new AlarmsCommand(session),
                         new org.comity.cli.bench.BenchCommand(session),
                         new CompletionCommand(session)));

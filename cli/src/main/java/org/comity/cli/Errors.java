@@ -17,6 +17,7 @@ import org.comity.node.bundle.BundleRefused;
 import org.comity.node.directory.CardRefused;
 import org.comity.node.directory.FingerprintMismatch;
 import org.comity.node.driver.FolderRefused;
+import org.comity.node.ledger.LedgerCorrupt;
 import org.comity.node.store.StoreException;
 import picocli.CommandLine;
 
@@ -106,6 +107,8 @@ final class Errors {
                         mismatch);
             case StoreException refused -> new CommandFailed(ExitCode.TRY_AGAIN, message(refused), "", refused);
             case FolderRefused refused -> CommandFailed.of(message(refused), "see: " + command + " --help");
+            case LedgerCorrupt corrupt ->
+                new CommandFailed(ExitCode.FAILED, message(corrupt), "see docs/operations.md, The disk died", corrupt);
             case SecretFileRefused refused ->
                 new CommandFailed(
                         ExitCode.FAILED, message(refused), "key files belong to their owner alone: chmod 600", refused);

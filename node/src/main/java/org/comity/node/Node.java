@@ -106,6 +106,9 @@ public final class Node {
         exchange.deliverTo(new DutyDesk(pings, exchange, config.keys().dutyKey()));
         exchange.deliverTo(cards);
         exchange.offer(evidence.resource());
+        NewCards newCards = new NewCards(world, ledger, directory, alarms);
+        exchange.onGreeted(newCards::greeted);
+        exchange.offer(newCards);
     }
 
     /**
@@ -179,7 +182,18 @@ public final class Node {
      * @return fails with {@link Refused} when the card is not newer than the one issued before
      */
     public CompletionStage<Logged> issue(VerifiedCard card) {
-        return ledger.submit(Source.NODE, turn -> cards.issue(turn, card));
+        boolean newLog = directory
+                .own()
+                .filter(own -> !own.node().origin().equals(card.node().origin()))
+                .isPresent();
+        return ledger.submit(Source.NODE, turn -> {
+            Logged issued = cards.issue(turn, card);
+            if (newLog) {
+                // Peers take no statement from a log that they do not know; a greeting they hear.
+                turn.afterCommit(exchange::greetPeers);
+            }
+            return issued;
+        });
     }
 
     /** Ends in order: fetches halt, and the log notes a clean end. What is under way is taken up by the next start. */

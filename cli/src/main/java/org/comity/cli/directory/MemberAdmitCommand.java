@@ -34,16 +34,26 @@ import tools.jackson.databind.JsonNode;
             "",
             "Two officers (approver, central-authority) compare what the member reads out over the telephone with what they were given, and each signs. In exercises, and on nodes that allow private addresses, --uncompared admits without; it is recorded as such.",
             "",
+            "A member that had to restore its node issues a card with another log. Its node offers it to this one, which keeps it until officers have done the same for it: --offered.",
+            "",
             "Example:",
             "  comity member admit br.card --digits \"12345 67890 ...\" \\",
+            "    --as officer-1 --as officer-2",
+            "  comity member admit --offered BR --digits \"12345 67890 ...\" \\",
             "    --as officer-1 --as officer-2"
         })
 final class MemberAdmitCommand extends NodeCommand {
 
     private static final List<String> RECOGNISING = List.of("central-authority", "approver");
 
-    @Parameters(index = "0", paramLabel = "CARD", description = "File with the card, as text.")
-    private String card = "";
+    @Parameters(index = "0", arity = "0..1", paramLabel = "CARD", description = "File with the card, as text.")
+    private Optional<String> card = Optional.empty();
+
+    @Option(
+            names = "--offered",
+            paramLabel = "CODE",
+            description = "In place of a file: the newer card that this member offers.")
+    private Optional<String> offered = Optional.empty();
 
     @Option(names = "--words", paramLabel = "WORDS", description = "The twelve words as they were heard.")
     private Optional<String> words = Optional.empty();
@@ -66,6 +76,10 @@ final class MemberAdmitCommand extends NodeCommand {
 
     @Override
     protected void check() {
+        if (card.isPresent() == offered.isPresent()) {
+            throw CommandFailed.usage(
+                    "which card is meant is not clear", "give the file of a card, or --offered CODE, and not both");
+        }
         boolean compared = words.isPresent() || digits.isPresent();
         if (compared == uncompared || (words.isPresent() && digits.isPresent())) {
             throw CommandFailed.usage(
@@ -81,17 +95,27 @@ final class MemberAdmitCommand extends NodeCommand {
 
     @Override
     protected JsonNode ask(NodeClient client) {
-        String armour;
-        try {
-            armour = Files.readString(session().path(card));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the card " + card + " cannot be read", e);
-        }
+        String armour = offered.map(code -> offered(client, code)).orElseGet(() -> file(card.orElseThrow()));
         compare(client, armour);
         List<Recognition.Signer> signers = uncompared
                 ? List.of()
                 : pens().stream().map(pen -> signer(client, pen)).toList();
         return Recognition.admit(client, armour, words.or(() -> digits), signers);
+    }
+
+    private static String offered(NodeClient client, String code) {
+        JsonNode detail = client.get("/v1/members/" + NodeClient.escaped(code));
+        return Json.optional(detail, "offered", "armour")
+                .orElseThrow(() ->
+                        CommandFailed.of(code + " offers no newer card", "see which members do: comity member list"));
+    }
+
+    private String file(String name) {
+        try {
+            return Files.readString(session().path(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the card " + name + " cannot be read", e);
+        }
     }
 
     /** Here first: whether a card is what was heard is not for the node to say alone. */

@@ -46,9 +46,21 @@ final class MemberListCommand extends NodeCommand {
                     name(member),
                     Json.time(member, "since").map(Shown::minute).orElse("-"),
                     member.path("recognised").asBoolean() ? Json.text(member, "link") : "withdrawn",
-                    Json.text(member, "origin"));
+                    Json.text(member, "origin") + (member.path("offered").isObject() ? "  (offers a newer card)" : ""));
         }
         table.print(terminal(), "No member is recognised yet. Admit one with: comity member admit CARD");
+        for (JsonNode member : Json.items(answer, "items")) {
+            if (member.path("offered").isObject()) {
+                tellOffer(member);
+            }
+        }
+    }
+
+    private void tellOffer(JsonNode member) {
+        String of = Json.text(member, "member");
+        terminal()
+                .remark(of + " has a newer card, with the log " + Json.text(member.path("offered"), "origin")
+                        + ". Telephone it; two officers confirm it: comity member admit --offered " + of + " ...");
     }
 
     private static String name(JsonNode member) {
@@ -86,6 +98,15 @@ final class MemberListCommand extends NodeCommand {
         Json.items(member, "addresses").forEach(address -> terminal().field("address", address.asString()));
         terminal().field("words", Json.text(member, "words"));
         terminal().field("digits", Json.text(member, "digits"));
+        JsonNode offer = member.path("offered");
+        if (offer.isObject()) {
+            terminal()
+                    .field(
+                            "offered",
+                            "a card of revision " + Json.text(offer, "revision") + " with the log "
+                                    + Json.text(offer, "origin") + ", since "
+                                    + Json.time(offer, "since").map(Shown::time).orElse("-"));
+        }
         for (JsonNode authority : Json.items(card, "authorities")) {
             terminal()
                     .field(
@@ -93,6 +114,9 @@ final class MemberListCommand extends NodeCommand {
                             Json.text(member, "member") + "/" + Json.text(authority, "id") + ", "
                                     + Json.text(authority, "kind") + ", " + Json.text(authority, "hours") + ": "
                                     + name(authority));
+        }
+        if (offer.isObject()) {
+            tellOffer(member);
         }
     }
 }

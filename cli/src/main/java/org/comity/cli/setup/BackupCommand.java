@@ -45,9 +45,7 @@ public final class BackupCommand implements Callable<Integer> {
             description = "Folder of the node; $COMITY_DIR or ./comity-data if not said.")
     private Optional<String> dir = Optional.empty();
 
-    @Option(
-            names = "--without-keys",
-            description = "Leave node.keys out: comity restore then needs --keys FILE.")
+    @Option(names = "--without-keys", description = "Leave node.keys out: comity restore then needs --keys FILE.")
     private boolean withoutKeys;
 
     @Option(
@@ -100,7 +98,8 @@ public final class BackupCommand implements Callable<Integer> {
         BackupManifest manifest = taken.manifest();
         terminal.line(terminal.good("\u2713") + " " + manifest.member() + " is backed up in "
                 + session.typed(taken.path()) + ".");
-        terminal.field("log", manifest.origin() + ", " + manifest.size() + " leaves, root " + Shown.hash(manifest.root()));
+        terminal.field(
+                "log", manifest.origin() + ", " + manifest.size() + " leaves, root " + Shown.hash(manifest.root()));
         terminal.field("evidence", manifest.blobs() + " blobs, " + taken.copied() + " of them new");
         if (taken.removed() > 0) {
             terminal.field("removed", taken.removed() + " older backups");

@@ -91,9 +91,7 @@ public final class RestoreCommand implements Callable<Integer> {
             description = "Number of the new log, if one was opened from such a backup before and is lost too.")
     private Optional<Integer> generation = Optional.empty();
 
-    @Option(
-            names = "--accept-missing",
-            description = "Go on without sealed evidence that the backup has lost.")
+    @Option(names = "--accept-missing", description = "Go on without sealed evidence that the backup has lost.")
     private boolean acceptMissing;
 
     @Option(names = "--json", description = "Print the answer as one line of JSON.")
@@ -147,10 +145,13 @@ public final class RestoreCommand implements Callable<Integer> {
         Terminal terminal = session.terminal();
         String folder = session.typed(declared.folder().path());
         long size = declared.closed().end().size();
-        terminal.line(terminal.strong(
-                "The log " + declared.closed().origin() + " is closed after " + size + " leaves; the next begins with them."));
+        terminal.line(terminal.strong("The log " + declared.closed().origin() + " is closed after " + size
+                + " leaves; the next begins with them."));
         terminal.gap();
-        terminal.field("backup", session.typed(declared.backup()) + ", taken " + declared.manifest().takenAt());
+        terminal.field(
+                "backup",
+                session.typed(declared.backup()) + ", taken "
+                        + declared.manifest().takenAt());
         declared.lastSigned().ifPresent(head -> terminal.field("lost", lost(size, head.size())));
         if (!declared.missing().isEmpty()) {
             terminal.field(
@@ -159,7 +160,10 @@ public final class RestoreCommand implements Callable<Integer> {
                             + Shown.hash(declared.missing().getFirst().hex()));
         }
         terminal.field("log", declared.card().node().origin());
-        terminal.field("card", folder + "/" + NodeFolder.CARD + ", revision " + declared.card().root().revision());
+        terminal.field(
+                "card",
+                folder + "/" + NodeFolder.CARD + ", revision "
+                        + declared.card().root().revision());
         terminal.field("digits", declared.card().fingerprint().digits() + " (as before)");
         terminal.gap();
         terminal.line("Now:");

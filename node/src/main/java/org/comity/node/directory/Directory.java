@@ -63,7 +63,8 @@ public final class Directory {
      * @throws LedgerCorrupt if a stored card was changed
      */
     public static Directory load(Realm realm, MemberId self, AddressRule rule, Sql sql) {
-        DirectoryView view = DirectoryView.of(DirectoryTables.peers(sql), DirectoryTables.own(sql));
+        DirectoryView view =
+                DirectoryView.of(DirectoryTables.peers(sql), DirectoryTables.own(sql), DirectoryTables.offers(sql));
         return new Directory(realm, self, rule, view);
     }
 
@@ -161,6 +162,7 @@ public final class Directory {
         Logged logged = turn.append(DirectoryActs.withdrawn(held.card(), reason));
         DirectoryTables.dropClaims(turn.sql(), member);
         Peer ended = new Peer(held.card(), Peer.State.WITHDRAWN, turn.now());
+        DirectoryTables.dropOffer(turn.sql(), member);
         DirectoryTables.putPeer(turn.sql(), ended);
         turn.afterCommit(() -> show(ended));
         return logged;
@@ -189,6 +191,56 @@ public final class Directory {
         Logged logged = turn.append(DirectoryActs.taken(card, changes));
         put(turn, card, Peer.State.RECOGNISED, held.since(), logged.index());
         return changes;
+    }
+
+    /**
+     * Looks at a card that a member says is its newest: takes it where the change allows it, and keeps it for officers where it brings
+     * another log under the same identity. {@link #admit} settles it.
+     *
+     * @throws Refused if the member is not recognised, or the card is an older one, of another identity, lowers the protocol version,
+     *     or claims keys of another member
+     */
+    public Learned learn(Turn turn, VerifiedCard card) throws Refused {
+        requireForeign(card);
+        Peer held = requireRecognised(turn.sql(), card.member());
+        try {
+            Succession.check(held.card(), card);
+        } catch (CardRefused e) {
+            if (e.code() != CardRefused.Code.LOG_CHANGED) {
+                throw refused(e);
+            }
+            return offer(turn, held, card);
+        }
+        if (card.digest().equals(held.card().digest())) {
+            return Learned.KNOWN;
+        }
+        update(turn, card);
+        return Learned.TAKEN;
+    }
+
+    private Learned offer(Turn turn, Peer held, VerifiedCard card) throws Refused {
+        try {
+            Succession.checkOffer(held.card(), card);
+        } catch (CardRefused e) {
+            throw refused(e);
+        }
+        boolean overtaken = DirectoryTables.offers(turn.sql()).stream()
+                .filter(offer -> offer.member().equals(card.member()))
+                .anyMatch(offer -> offer.card().root().revision() >= card.root().revision());
+        if (overtaken) {
+            return Learned.KNOWN;
+        }
+        requireUnclaimed(turn.sql(), card);
+        turn.append(DirectoryActs.offered(card));
+        Offer offer = new Offer(card, turn.now());
+        DirectoryTables.putOffer(turn.sql(), offer);
+        turn.afterCommit(() -> view = view.withOffer(offer));
+        return Learned.OFFERED;
+    }
+
+    /** A newer card of a member that waits for officers; empty when none does. Any thread may ask. */
+    public Optional<Offer> offered(MemberId member) {
+        return view.offered(member);
     }
 
     /**
@@ -225,6 +277,7 @@ public final class Directory {
         Peer peer = new Peer(card, state, since);
         DirectoryTables.keepCard(turn.sql(), card, turn.now(), logIndex);
         DirectoryTables.putPeer(turn.sql(), peer);
+        DirectoryTables.dropOffer(turn.sql(), peer.member());
         DirectoryTables.putClaims(turn.sql(), card);
         turn.afterCommit(() -> show(peer));
     }

@@ -14,6 +14,7 @@ final class DirectoryActs {
     static final Kind RECOGNISED = new Kind("directory.recognised");
     static final Kind WITHDRAWN = new Kind("directory.recognition-withdrawn");
     static final Kind CARD_TAKEN = new Kind("directory.card-taken");
+    static final Kind CARD_OFFERED = new Kind("directory.card-offered");
     static final Kind CARD_ISSUED = new Kind("directory.card-issued");
 
     private static final String CBOR = "application/cbor";
@@ -44,6 +45,14 @@ final class DirectoryActs {
         out.uint(2).bytes(card.digest().bytes());
         CborFields.texts(out.uint(3), words);
         return own(CARD_TAKEN, out);
+    }
+
+    static Draft offered(VerifiedCard card) {
+        CborWriter out = new CborWriter().map(3);
+        out.uint(1).text(card.member().code());
+        out.uint(2).bytes(card.digest().bytes());
+        out.uint(3).text(card.node().origin());
+        return own(CARD_OFFERED, out);
     }
 
     static Draft issued(VerifiedCard card) {

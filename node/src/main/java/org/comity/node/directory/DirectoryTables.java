@@ -15,7 +15,9 @@ import org.comity.tlog.VerifierKey;
 /** The SQL of peers and cards. */
 final class DirectoryTables {
 
-    static final List<Migration> MIGRATIONS = List.of(Migration.of(DirectoryTables.class, "0001-directory.sql"));
+    static final List<Migration> MIGRATIONS = List.of(
+            Migration.of(DirectoryTables.class, "0001-directory.sql"),
+            Migration.of(DirectoryTables.class, "0002-offers.sql"));
 
     private static final String PEERS =
             "SELECT p.state, p.since_ms, c.bytes, c.digest FROM directory_peer p JOIN directory_card c ON c.digest = p.card";
@@ -69,6 +71,27 @@ final class DirectoryTables {
         sql.update(
                 "INSERT INTO directory_own (id, card) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET card = excluded.card",
                 card.digest());
+    }
+
+    static List<Offer> offers(Sql sql) {
+        return sql.list(
+                "SELECT bytes, digest, offered_ms FROM directory_offer ORDER BY member",
+                row -> new Offer(VerifiedCard.stored(row.bytes(0), row.hash(1)), Instant.ofEpochMilli(row.number(2))));
+    }
+
+    static void putOffer(Sql sql, Offer offer) {
+        sql.update(
+                "INSERT INTO directory_offer (member, offered_ms, digest, bytes) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (member) DO UPDATE SET offered_ms = excluded.offered_ms,"
+                        + " digest = excluded.digest, bytes = excluded.bytes",
+                offer.member().code(),
+                offer.since().toEpochMilli(),
+                offer.card().digest(),
+                offer.card().card().bytes());
+    }
+
+    static void dropOffer(Sql sql, MemberId member) {
+        sql.update("DELETE FROM directory_offer WHERE member = ?", member.code());
     }
 
     /** Every card of a member that was taken or issued, the newest first. */

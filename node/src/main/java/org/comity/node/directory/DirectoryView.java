@@ -16,9 +16,11 @@ final class DirectoryView {
     private final SortedMap<MemberId, Peer> byMember;
     private final Map<Pin, Peer> byPin;
     private final Optional<VerifiedCard> own;
+    private final Map<MemberId, Offer> offers;
 
-    private DirectoryView(SortedMap<MemberId, Peer> byMember, Optional<VerifiedCard> own) {
+    private DirectoryView(SortedMap<MemberId, Peer> byMember, Optional<VerifiedCard> own, Map<MemberId, Offer> offers) {
         this.byMember = Collections.unmodifiableSortedMap(byMember);
+        this.offers = Map.copyOf(offers);
         this.own = own;
         this.byPin = new HashMap<>();
         for (Peer peer : byMember.values()) {
@@ -28,20 +30,35 @@ final class DirectoryView {
         }
     }
 
-    static DirectoryView of(Collection<Peer> peers, Optional<VerifiedCard> own) {
+    static DirectoryView of(Collection<Peer> peers, Optional<VerifiedCard> own, Collection<Offer> offered) {
+        Map<MemberId, Offer> offers = new HashMap<>();
+        offered.forEach(offer -> offers.put(offer.member(), offer));
         SortedMap<MemberId, Peer> byMember = new TreeMap<>();
         peers.forEach(peer -> byMember.put(peer.member(), peer));
-        return new DirectoryView(byMember, own);
+        return new DirectoryView(byMember, own, offers);
     }
 
+    /** With another entry; what was offered to its officers before is settled by it. */
     DirectoryView with(Peer peer) {
         SortedMap<MemberId, Peer> changed = new TreeMap<>(byMember);
         changed.put(peer.member(), peer);
-        return new DirectoryView(changed, own);
+        Map<MemberId, Offer> open = new HashMap<>(offers);
+        open.remove(peer.member());
+        return new DirectoryView(changed, own, open);
     }
 
     DirectoryView withOwn(VerifiedCard card) {
-        return new DirectoryView(byMember, Optional.of(card));
+        return new DirectoryView(byMember, Optional.of(card), offers);
+    }
+
+    DirectoryView withOffer(Offer offer) {
+        Map<MemberId, Offer> more = new HashMap<>(offers);
+        more.put(offer.member(), offer);
+        return new DirectoryView(byMember, own, more);
+    }
+
+    Optional<Offer> offered(MemberId member) {
+        return Optional.ofNullable(offers.get(member));
     }
 
     Optional<Peer> peer(MemberId member) {

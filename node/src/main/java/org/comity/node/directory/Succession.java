@@ -46,7 +46,32 @@ final class Succession {
         return changes;
     }
 
+    /**
+     * Checks a card that brings another log: it is not taken without officers, but it is offered to them.
+     *
+     * @throws CardRefused when it is of another identity, no newer, or lowers the protocol version
+     */
+    static void checkOffer(VerifiedCard held, VerifiedCard offered) {
+        requireIdentity(held, offered);
+        requireRising(
+                "root card of " + held.member(),
+                held.root().revision(),
+                offered.root().revision(),
+                false);
+        requireVersion(held.node(), offered.node());
+    }
+
     private static void requireSameIdentity(VerifiedCard held, VerifiedCard offered) {
+        requireIdentity(held, offered);
+        if (!offered.node().node().equals(held.node().node())) {
+            throw new CardRefused(
+                    Code.LOG_CHANGED,
+                    held.member() + " now answers from node " + offered.node().node() + " instead of "
+                            + held.node().node() + ", another log; recognition must be renewed");
+        }
+    }
+
+    private static void requireIdentity(VerifiedCard held, VerifiedCard offered) {
         if (!offered.member().equals(held.member())) {
             throw new CardRefused(
                     Code.WRONG_MEMBER, "the card is of " + offered.member() + ", must be of " + held.member());
@@ -56,12 +81,6 @@ final class Succession {
                     Code.IDENTITY_CHANGED,
                     "the card of " + held.member()
                             + " is of another identity; compare its fingerprint and recognise it anew");
-        }
-        if (!offered.node().node().equals(held.node().node())) {
-            throw new CardRefused(
-                    Code.LOG_CHANGED,
-                    held.member() + " now answers from node " + offered.node().node() + " instead of "
-                            + held.node().node() + ", another log; recognition must be renewed");
         }
     }
 
@@ -80,12 +99,7 @@ final class Succession {
                     Code.LOG_CHANGED,
                     "node " + old.node() + " has another log or other log keys; recognition must be renewed");
         }
-        if (now.lowestVersion() < old.lowestVersion()) {
-            throw new CardRefused(
-                    Code.VERSION_LOWERED,
-                    "node " + old.node() + " lowers its protocol version from " + old.lowestVersion() + " to "
-                            + now.lowestVersion() + "; it may only rise");
-        }
+        requireVersion(old, now);
         requireForward(old, now);
         note(changes, CardChange.ADDRESSES, old.addresses().equals(now.addresses()));
         note(changes, CardChange.LOWEST_VERSION, old.lowestVersion() == now.lowestVersion());
@@ -106,6 +120,15 @@ final class Succession {
                     "the " + what + " has revision " + now + ", held is " + old + "; a change must raise it");
         }
         return !same;
+    }
+
+    private static void requireVersion(NodeCard old, NodeCard now) {
+        if (now.lowestVersion() < old.lowestVersion()) {
+            throw new CardRefused(
+                    Code.VERSION_LOWERED,
+                    "node " + old.node() + " lowers its protocol version from " + old.lowestVersion() + " to "
+                            + now.lowestVersion() + "; it may only rise");
+        }
     }
 
     private static void requireForward(NodeCard old, NodeCard now) {

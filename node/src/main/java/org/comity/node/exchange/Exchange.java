@@ -188,6 +188,16 @@ public final class Exchange implements Sending, PeerFace {
         return standing.isLive();
     }
 
+    /** Hears, on the node's thread, which revision of its own card a peer says it issued last. Before {@link #start}. */
+    public void onGreeted(BiConsumer<MemberId, Long> listener) {
+        greetings.onGreeted((peer, hello) -> listener.accept(peer, hello.cardRevision()));
+    }
+
+    /** Greets every recognised member again, since what a greeting says has changed. */
+    public void greetPeers() {
+        context.directory().peers().stream().filter(Peer::recognised).forEach(peer -> greetings.greet(peer.member()));
+    }
+
     /** Begins to send and to answer. The ledger is open; its first signed head may still be under way. */
     public void start() {
         context.ledger()

@@ -29,7 +29,8 @@ public final class FileGuard implements Guard, AutoCloseable {
 
     private static final String REMEDY =
             "it says which head this node signed last, and without it nobody can tell whether the"
-                    + " database is the newest. Put back the guard that lay beside this database when the node ended";
+                    + " database is the newest. Put back the guard that lay beside this database when the node ended;"
+                    + " if it is lost, declare a restore: comity restore";
 
     private final FileChannel file;
     private long writes;

@@ -57,7 +57,7 @@ final class LedgerStart {
             if (remembered.size() > size) {
                 throw new LedgerCorrupt("this node signed a head of size " + remembered.size()
                         + ", but the database ends at " + size + ": it is an older copy that was put back."
-                        + " To sign again under this name would make two histories");
+                        + " To sign again under this name would make two histories" + REMEDY);
             }
             if (remembered.size() == size && !remembered.equals(head.frontier().head())) {
                 throw new LedgerCorrupt(

@@ -119,7 +119,9 @@ final class LoneNode implements AutoCloseable {
     }
 
     private static <T> T await(CompletionStage<T> promise) {
-        return promise.toCompletableFuture().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        return promise.toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     @Override

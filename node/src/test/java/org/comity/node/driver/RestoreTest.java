@@ -60,7 +60,8 @@ class RestoreTest {
         assertThat(declared.closed().reason()).isEqualTo("the disk died");
         NodeFolder restored = NodeFolder.open(into);
         assertThat(restored.keys().origin()).isEqualTo("node.xa.example/log/g2");
-        assertThat(restored.keys().logKeys()).doesNotContainAnyElementsOf(folder.keys().logKeys());
+        assertThat(restored.keys().logKeys())
+                .doesNotContainAnyElementsOf(folder.keys().logKeys());
         assertThat(restored.keys().parcelIdentity().recipient())
                 .isEqualTo(folder.keys().parcelIdentity().recipient());
         try (LoneNode node = new LoneNode(restored)) {
@@ -71,10 +72,15 @@ class RestoreTest {
                     .verify(node.node().ledger().released().orElseThrow())
                     .extendsHead(
                             backedUp,
-                            new Tree(node.node().ledger().tiles(), node.node().ledger().released().orElseThrow()
-                                            .checkpoint()
-                                            .head()
-                                            .size())
+                            new Tree(
+                                            node.node().ledger().tiles(),
+                                            node.node()
+                                                    .ledger()
+                                                    .released()
+                                                    .orElseThrow()
+                                                    .checkpoint()
+                                                    .head()
+                                                    .size())
                                     .consistency(backedUp.size()));
             assertThat(node.node().world().blobs().has(blob)).isTrue();
         }
@@ -86,7 +92,8 @@ class RestoreTest {
 
         VerifiedCard card = NodeFolder.open(into).card();
         assertThat(card.digest()).isEqualTo(declared.card().digest());
-        assertThat(card.fingerprint().digits()).isEqualTo(folder.card().fingerprint().digits());
+        assertThat(card.fingerprint().digits())
+                .isEqualTo(folder.card().fingerprint().digits());
         assertThat(card.root().revision()).isGreaterThan(folder.card().root().revision() + 1);
         assertThat(card.node().origin()).isEqualTo("node.xa.example/log/g2");
         assertThat(card.node().checkpoint().checkpoint().head()).isEqualTo(backedUp);
@@ -110,10 +117,11 @@ class RestoreTest {
         assertThat(declared.card().root().revision()).isEqualTo(4_711);
         assertThat(declared.card().node().origin()).isEqualTo("node.xa.example/log/g4");
         assertThat(declared.card().node().addresses()).containsExactly(URI.create("https://other.xa.example"));
-        assertThat(declared.lastSigned()).hasValueSatisfying(head -> assertThat(head.size())
-                .isGreaterThan(backedUp.size()));
+        assertThat(declared.lastSigned())
+                .hasValueSatisfying(head -> assertThat(head.size()).isGreaterThan(backedUp.size()));
         assertThat(declared.closed().reason())
-                .contains("remembers size " + declared.lastSigned().orElseThrow().size());
+                .contains(
+                        "remembers size " + declared.lastSigned().orElseThrow().size());
     }
 
     @Test
@@ -224,8 +232,7 @@ class RestoreTest {
         assertThatExceptionOfType(LedgerCorrupt.class)
                 .isThrownBy(() -> new LoneNode(folder))
                 .withMessageContaining("comity restore");
-        Backup.Taken last =
-                Backup.take(folder.path(), place.resolve("backups"), true, 0, LoneNode.MADE.plusSeconds(1));
+        Backup.Taken last = Backup.take(folder.path(), place.resolve("backups"), true, 0, LoneNode.MADE.plusSeconds(1));
         assertThat(restore(wish()).closed().end()).isEqualTo(last.manifest().head());
     }
 

@@ -15,6 +15,7 @@ import org.comity.node.directory.Card;
 import org.comity.node.directory.CardRefused;
 import org.comity.node.directory.Comparison;
 import org.comity.node.directory.FingerprintMismatch;
+import org.comity.node.directory.Offer;
 import org.comity.node.directory.Peer;
 import org.comity.node.directory.Pings;
 import org.comity.node.directory.VerifiedCard;
@@ -24,6 +25,7 @@ import org.comity.node.ledger.Refused;
 import org.comity.node.record.Approval;
 import org.comity.node.record.ApprovalStatement;
 import org.comity.node.record.MemberId;
+import org.comity.tlog.Hash;
 
 /** The own card, the members this node deals with, and pings to them. */
 final class DirectoryRoutes {
@@ -46,14 +48,24 @@ final class DirectoryRoutes {
             List<String> addresses,
             String link,
             Optional<String> linkDetail,
-            Optional<Long> clockSkewSeconds) {}
+            Optional<Long> clockSkewSeconds,
+            Optional<OfferShown> offered) {}
 
     /** What the node knows of a peer in this run. */
     private record Seen(LinkState link, Optional<Duration> skew) {
         static final Seen NOTHING = new Seen(new LinkState.Unknown(), Optional.empty());
     }
 
-    record MemberDetail(MemberShown member, CardShown card) {}
+    /** A newer card that waits for officers, since it brings another log. */
+    record OfferShown(Instant since, long revision, String origin, Hash digest) {
+        static OfferShown of(Offer offer) {
+            VerifiedCard card = offer.card();
+            return new OfferShown(
+                    offer.since(), card.root().revision(), card.node().origin(), card.digest());
+        }
+    }
+
+    record MemberDetail(MemberShown member, CardShown card, Optional<CardShown> offered) {}
 
     record ToSign(String card, String fingerprint, String role, Optional<Long> timeMs) {}
 
@@ -119,7 +131,10 @@ final class DirectoryRoutes {
                         Refused.Code.NOT_FOUND,
                         "there is no card of " + code + " here",
                         "admit its card first: comity member admit CARD"));
-        return Answer.json(new MemberDetail(shown(peer, links(call)), CardShown.of(peer.card())));
+        return Answer.json(new MemberDetail(
+                shown(peer, links(call)),
+                CardShown.of(peer.card()),
+                node.directory().offered(code).map(offer -> CardShown.of(offer.card()))));
     }
 
     private Answer statement(Call call) throws Refused {
@@ -231,7 +246,7 @@ final class DirectoryRoutes {
         }));
     }
 
-    private static MemberShown shown(Peer peer, Map<MemberId, Seen> links) {
+    private MemberShown shown(Peer peer, Map<MemberId, Seen> links) {
         Seen seen = links.getOrDefault(peer.member(), Seen.NOTHING);
         LinkState link = seen.link();
         return new MemberShown(
@@ -257,6 +272,7 @@ final class DirectoryRoutes {
                     case LinkState.Suspended(String why) -> Optional.of(why);
                     default -> Optional.empty();
                 },
-                seen.skew().map(Duration::toSeconds));
+                seen.skew().map(Duration::toSeconds),
+                node.directory().offered(peer.member()).map(OfferShown::of));
     }
 }
