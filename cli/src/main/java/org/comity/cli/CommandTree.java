@@ -16,6 +16,7 @@ import org.comity.cli.evidence.EvidenceCommand;
 import org.comity.cli.exchange.AlarmsCommand;
 import org.comity.cli.exchange.InboxCommand;
 import org.comity.cli.exchange.OutboxCommand;
+import org.comity.cli.exchange.ParcelCommand;
 import org.comity.cli.exchange.ShowCommand;
 import org.comity.cli.exchange.StatusCommand;
 import org.comity.cli.proof.BundleCommand;
@@ -51,7 +52,9 @@ final class CommandTree {
                         new InitCommand(session),
                         new StartCommand(session),
                         new StatusCommand(session)));
-        groups.put("Other members", List.of(CardCommand.line(session), MemberCommand.line(session)));
+        groups.put(
+                "Other members",
+                List.of(CardCommand.line(session), MemberCommand.line(session), ParcelCommand.line(session)));
         List<Object> requests = new ArrayList<>(List.of(
                 RequestCommand.line(session),
                 new InboxCommand(session),

@@ -233,7 +233,10 @@ public final class NodeFolder {
                             settings.fetchOnArrivalMiB() * MIB),
                     new FolderPartials(path.resolve("partial")),
                     new Workers(threads.crew(), Math.max(2, Runtime.getRuntime().availableProcessors())),
-                    new ExchangeSettings(settings.quotas().quotas(), WitnessSettings.of(witnessPolicy())),
+                    new ExchangeSettings(
+                            settings.quotas().quotas(),
+                            WitnessSettings.of(witnessPolicy()),
+                            Duration.ofSeconds(settings.fetchSeconds())),
                     Duration.ofMinutes(settings.paddingMinutes()));
         } catch (IOException e) {
             throw new UncheckedIOException("the folder for partial files in " + path + " cannot be used", e);

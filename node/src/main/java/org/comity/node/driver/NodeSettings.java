@@ -24,6 +24,7 @@ import org.comity.node.record.JsonBody;
  * @param place where the vault stands, for the chain of custody
  * @param fetchOnArrivalMiB offered evidence up to this size is fetched as it arrives; larger files wait for an officer
  * @param paddingMinutes how often the log is padded, so that its sizes tell less; 0 for never
+ * @param fetchSeconds how often to fetch parcels, for a node that peers cannot reach; 0 where they can
  * @param quotas what one peer may send
  */
 public record NodeSettings(
@@ -39,6 +40,7 @@ public record NodeSettings(
         @JsonProperty(required = true) String place,
         @JsonProperty(required = true) long fetchOnArrivalMiB,
         @JsonProperty(required = true) int paddingMinutes,
+        @JsonProperty(required = true) int fetchSeconds,
         @JsonProperty(required = true) PeerQuotas quotas) {
 
     /**
@@ -109,6 +111,9 @@ public record NodeSettings(
         if (paddingMinutes < 0 || paddingMinutes > 1_440) {
             throw new IllegalArgumentException("paddingMinutes is " + paddingMinutes + ", legal are 0 to 1440");
         }
+        if (fetchSeconds < 0 || fetchSeconds > 86_400) {
+            throw new IllegalArgumentException("fetchSeconds is " + fetchSeconds + ", legal are 0 to 86400");
+        }
         if (fetchOnArrivalMiB < 0) {
             throw new IllegalArgumentException("fetchOnArrivalMiB is " + fetchOnArrivalMiB + ", legal is 0 or more");
         }
@@ -140,6 +145,7 @@ public record NodeSettings(
                 place,
                 fetchOnArrivalMiB,
                 PADDING_MINUTES,
+                0,
                 PeerQuotas.standard());
     }
 

@@ -117,6 +117,12 @@ final class Courier {
         dropChain();
     }
 
+    /** Receipts came on another road: what waits is read again. */
+    void receiptedElsewhere() {
+        waitings = Optional.empty();
+        released();
+    }
+
     void cardChanged() {
         happened(new LinkEvent.CardChanged());
         released();

@@ -1,11 +1,11 @@
 package org.comity.node.exchange;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -43,8 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class Exchange implements Sending, PeerFace {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-    private static final String ROOT = "/peer/v1/";
-    private static final int FROZEN_RETRY_SECONDS = 3_600;
 
     private record Road(PeerLog log, Courier courier, Inbox inbox) {}
 
@@ -59,14 +57,15 @@ public final class Exchange implements Sending, PeerFace {
     private final WitnessRounds witnesses;
     private final ForeignWitnesses foreignWitnesses;
     private final ExchangeSettings settings;
+    private final Carriage carriage;
+    private final FetchRounds fetches;
     private final StrandTies ties;
     private final RefusalBook refusals;
     private final Heads heads;
     private final HeadRounds rounds;
     private final Settlement settlement;
     private final Map<MemberId, Road> roads = new TreeMap<>();
-    private final List<PeerResource> resources = new ArrayList<>();
-    private boolean open;
+    private final Reception reception;
 
     /**
      * @param parcelKeys keys that open parcels, current first
@@ -113,6 +112,8 @@ public final class Exchange implements Sending, PeerFace {
                 new Recovery(context, change, writer.receivers()),
                 peer -> road(peer).inbox().hello(),
                 this::cardChanged);
+        this.reception = new Reception(
+                context, standing, greetings, member -> road(member).inbox());
         this.clocks = new ClockWatch(context);
         greetings.onGreeted(clocks::heard);
         this.witnesses = new WitnessRounds(context, standing);
@@ -122,11 +123,20 @@ public final class Exchange implements Sending, PeerFace {
         greetings.onGreeted((peer, hello) -> world.schedule().soon(witnesses::run));
         this.ties = new StrandTies(context);
         this.refusals = new RefusalBook(context, settings.quotas());
-        resources.add(new Witnessing(context, witnessKeys));
-        resources.add(ties);
-        resources.add(new GiveBack(context));
-        resources.add(rounds);
-        resources.add(new LogResource(context));
+        reception.add(new Witnessing(context, witnessKeys));
+        reception.add(ties);
+        reception.add(new GiveBack(context));
+        this.carriage = new Carriage(
+                context,
+                greetings,
+                keeper,
+                member -> road(member).inbox(),
+                member -> road(member).log(),
+                member -> road(member).courier());
+        this.fetches = new FetchRounds(context, carriage, standing, greetings, settings.fetchEvery());
+        reception.add(fetches);
+        reception.add(rounds);
+        reception.add(new LogResource(context));
     }
 
     public static List<Migration> migrations() {
@@ -140,7 +150,7 @@ public final class Exchange implements Sending, PeerFace {
 
     /** Adds what other capabilities offer to peers. Before {@link #start}. */
     public void offer(PeerResource resource) {
-        resources.add(resource);
+        reception.add(resource);
     }
 
     /** The proof that a log signed two histories; empty while none is known. Any thread may ask. */
@@ -214,7 +224,8 @@ public final class Exchange implements Sending, PeerFace {
                         LOG.info("the last end was unclean; messages are handled one by one for a while");
                         writer.beCareful();
                     }
-                    open = true;
+                    reception.open();
+                    fetches.start();
                     context.ledger().onRelease(checkpoint -> released());
                     context.directory().onChange(this::cardChanged);
                     refusals.lookAtDisk();
@@ -227,7 +238,7 @@ public final class Exchange implements Sending, PeerFace {
 
     /** Marks a clean end. */
     public CompletionStage<Boolean> stop() {
-        open = false;
+        reception.close();
         refusals.write();
         return context.ledger().submit(Source.NODE, turn -> {
             InboxTables.endRun(turn.sql());
@@ -243,6 +254,36 @@ public final class Exchange implements Sending, PeerFace {
     /** Single proofs for export. */
     public Proofs proofs() {
         return new Proofs(context, settings.witnesses().policy());
+    }
+
+    /**
+     * Writes what waits for a member into a file, for mail or a stick; what finds no room in it goes into the next.
+     *
+     * @return empty when nothing waits; fails with {@link Refused}
+     */
+    public CompletionStage<Optional<byte[]>> exportParcel(MemberId member) {
+        return carriage.export(member);
+    }
+
+    /**
+     * Takes a file that came by mail or on a stick: a parcel, or receipts for one of ours. In any order, and as often as it comes.
+     *
+     * @return fails with {@link Refused} when it is not for this node or does not verify
+     */
+    public CompletionStage<CarriedFile> importFile(byte[] file) {
+        return carriage.take(file)
+                .handle((taken, failure) -> {
+                    if (failure instanceof ParcelRefused refused) {
+                        return CompletableFuture.<CarriedFile>failedFuture(new Refused(
+                                Refused.Code.INVALID,
+                                "the file is not taken: " + refused.getMessage(),
+                                "have the other side export it again"));
+                    }
+                    return failure == null
+                            ? CompletableFuture.completedFuture(taken)
+                            : CompletableFuture.<CarriedFile>failedFuture(failure);
+                })
+                .thenCompose(stage -> stage);
     }
 
     /** How far messages got. */
@@ -363,54 +404,6 @@ public final class Exchange implements Sending, PeerFace {
 
     @Override
     public void answer(MemberId from, PeerCall call, Consumer<PeerAnswer> back) {
-        context.world().schedule().soon(() -> {
-            try {
-                route(from, call, back);
-            } catch (RuntimeException e) {
-                LOG.error("the call {} {} of {} failed", call.method(), call.path(), from, e);
-                back.accept(Problem.of(Problem.Type.BUSY, "the call could not be answered")
-                        .toAnswer());
-            }
-        });
-    }
-
-    private void route(MemberId from, PeerCall call, Consumer<PeerAnswer> back) {
-        Optional<Peer> peer = context.directory().peer(from).filter(Peer::recognised);
-        if (peer.isEmpty()) {
-            back.accept(Problem.of(Problem.Type.NOT_RECOGNISED, from + " is not recognised by " + context.me())
-                    .toAnswer());
-        } else if (call.path().equals(Hello.PATH)) {
-            // Needs neither a signature nor a live log, so that nodes that start together do not wait for each other.
-            back.accept(greetings.answer(from, call));
-        } else if (context.ledger().frozen().isPresent()) {
-            back.accept(Problem.of(Problem.Type.STOPPED, "the log of this node is frozen")
-                    .retryAfter(FROZEN_RETRY_SECONDS)
-                    .toAnswer());
-        } else if (context.forks().of(peer.get().origin()).isPresent()) {
-            Fork fork = context.forks().of(peer.get().origin()).orElseThrow();
-            back.accept(Problem.forked(fork.evidence()).toAnswer());
-        } else if (!open || !standing.mayShow(from)) {
-            // What answers here shows our log; whoever has not said in this run what it holds of it is asked first.
-            greetings.greet(from);
-            back.accept(Problem.of(Problem.Type.STARTING, "the node is starting")
-                    .retryAfter(1)
-                    .toAnswer());
-        } else if (call.method().equals("POST") && call.path().equals(Courier.PARCELS)) {
-            road(from).inbox().parcel(peer.get(), call.body(), false, back);
-        } else if (call.method().equals("POST") && call.path().equals(Courier.URGENT_PARCELS)) {
-            road(from).inbox().parcel(peer.get(), call.body(), true, back);
-        } else {
-            PeerResource resource = resources.stream()
-                    .filter(candidate -> call.path().startsWith(candidate.prefix()))
-                    .findFirst()
-                    .orElse(null);
-            if (resource == null) {
-                back.accept(Problem.of(
-                                Problem.Type.NOT_FOUND, "nothing under " + ROOT + " answers " + call.method() + " here")
-                        .toAnswer());
-            } else {
-                resource.answer(from, call, back);
-            }
-        }
+        reception.answer(from, call, back);
     }
 }

@@ -71,6 +71,11 @@ final class Greetings {
         listeners.add(listener);
     }
 
+    /** What this node says to a peer. */
+    Hello own(MemberId peer) {
+        return own.apply(peer);
+    }
+
     /** The call that greets a peer. */
     PeerCall call(MemberId peer) {
         return PeerCall.post(Hello.PATH, own.apply(peer).encode());

@@ -21,7 +21,9 @@ import org.comity.node.record.MemberId;
 import org.comity.node.store.Snapshot;
 import org.comity.node.world.Outcome;
 import org.comity.node.world.PeerAnswer;
+import org.comity.tlog.ConsistencyProof;
 import org.comity.tlog.LogException;
+import org.comity.tlog.TreeHead;
 
 /**
  * Takes the parcels of one peer, in the order of their chain, and answers each with receipts. On the node's thread.
@@ -36,7 +38,13 @@ import org.comity.tlog.LogException;
 final class Inbox {
 
     /** A parcel that is open, and where its answer goes. */
-    private record Arrived(OpenedParcel opened, Consumer<PeerAnswer> back) {}
+    private record Arrived(OpenedParcel opened, List<Carried.Base> bases, Consumer<PeerAnswer> back) {
+
+        /** A parcel that came in no conversation: by mail, on a stick, or fetched. */
+        boolean isCarried() {
+            return !bases.isEmpty();
+        }
+    }
 
     private final ExchangeContext context;
     private final MemberId peer;
@@ -91,10 +99,19 @@ final class Inbox {
                         outcome -> {
                             switch (outcome) {
                                 case Outcome.Done<OpenedParcel>(OpenedParcel opened) ->
-                                    arrived(new Arrived(opened, back));
+                                    arrived(new Arrived(opened, List.of(), back));
                                 case Outcome.Failed<OpenedParcel>(Exception cause) -> refuse(cause, back);
                             }
                         });
+    }
+
+    /**
+     * Takes a parcel that came on a road without a conversation, in any order and repeatedly.
+     *
+     * @param bases heads from which it proves its own, since its sender could not know which of them is held here
+     */
+    void carried(OpenedParcel opened, List<Carried.Base> bases, Consumer<PeerAnswer> back) {
+        take(new Arrived(opened, bases, back));
     }
 
     private void refuse(Exception cause, Consumer<PeerAnswer> back) {
@@ -153,9 +170,9 @@ final class Inbox {
     }
 
     private void take(Arrived arrived) {
-        Optional<Problem> problem = extendHead(arrived.opened());
+        Optional<Problem> problem = arrived.isCarried() ? extendFromBases(arrived) : extendHead(arrived.opened());
         if (problem.isPresent()) {
-            chainId = -1;
+            chainId = arrived.isCarried() ? chainId : -1;
             arrived.back().accept(problem.get().toAnswer());
             return;
         }
@@ -212,8 +229,42 @@ final class Inbox {
                     "the parcel says it holds " + answersFrom + " leaves of this log, which has "
                             + context.ledger().committed().size()));
         }
+        return advance(opened, parcel.consistency());
+    }
+
+    /** A head older than the held one is no news, and whatever came with it must be known. */
+    private Optional<Problem> extendFromBases(Arrived arrived) {
+        TreeHead held = log.held(Strand.PARCELS).head();
+        TreeHead shown = arrived.opened().checkpoint().head();
+        long heldOfOurs = arrived.opened().parcel().chain().heldOfYours();
+        if (heldOfOurs
+                > context.ledger()
+                        .released()
+                        .map(note -> note.checkpoint().head().size())
+                        .orElse(0L)) {
+            return Optional.of(headProblem(
+                    Problem.Type.HEAD_UNKNOWN, "the parcel says it holds " + heldOfOurs + " leaves of this log"));
+        }
+        Optional<Carried.Base> base = arrived.bases().stream()
+                .filter(known -> known.size() == held.size())
+                .findFirst();
+        if (shown.size() > held.size() && base.isPresent()) {
+            return advance(arrived.opened(), base.get().proof());
+        }
+        boolean allKnown = arrived.opened().parcel().items().stream()
+                .allMatch(item -> item.sequence() < next.getOrDefault(item.lane(), 1L));
+        if (shown.equals(held) || (shown.size() < held.size() && allKnown)) {
+            return Optional.empty();
+        }
+        return Optional.of(headProblem(
+                shown.size() < held.size() ? Problem.Type.HEAD_NEWER : Problem.Type.HEAD_UNKNOWN,
+                "held is size " + held.size() + ", and the parcel does not lead from there to its size " + shown.size()
+                        + ": have it exported again"));
+    }
+
+    private Optional<Problem> advance(OpenedParcel opened, ConsistencyProof proof) {
         try {
-            log.advance(Strand.PARCELS, opened.checkpoint(), parcel.consistency());
+            log.advance(Strand.PARCELS, opened.checkpoint(), proof);
             return Optional.empty();
         } catch (PeerLog.Forked e) {
             context.directory().peer(peer).ifPresent(known -> context.forks().convict(known, e.evidence()));
@@ -284,8 +335,9 @@ final class Inbox {
 
     private void answer(Arrived arrived, List<Long> receipts, Optional<Answer.Stopped> stopped) {
         var checkpoint = context.ledger().released().orElseThrow();
-        long from = answersFrom;
-        boolean sameChain = arrived.opened().parcel().chain().id() == chainId;
+        Chain chain = arrived.opened().parcel().chain();
+        long from = arrived.isCarried() ? chain.heldOfYours() : answersFrom;
+        boolean sameChain = !arrived.isCarried() && chain.id() == chainId;
         if (sameChain) {
             answersFrom = checkpoint.checkpoint().head().size();
         }

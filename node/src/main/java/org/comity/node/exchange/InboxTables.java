@@ -21,7 +21,8 @@ final class InboxTables {
             Migration.of(InboxTables.class, "0002-heads.sql"),
             Migration.of(InboxTables.class, "0003-witnesses.sql"),
             Migration.of(InboxTables.class, "0004-generations.sql"),
-            Migration.of(InboxTables.class, "0005-parcel-keys.sql"));
+            Migration.of(InboxTables.class, "0005-parcel-keys.sql"),
+            Migration.of(InboxTables.class, "0006-carried.sql"));
 
     /** A message that is stored already. */
     record Stored(Hash entry, long received) {}

@@ -130,4 +130,13 @@ final class OutboxTables {
     static long waitingCount(Sql sql) {
         return sql.number("SELECT count(*) FROM exchange_outbox WHERE receipt IS NULL");
     }
+
+    /** Remembers that a peer was shown a head of ours, or holds it. */
+    static int shown(Sql sql, MemberId peer, String origin, long size) {
+        return sql.update(
+                "INSERT INTO exchange_shown (peer, origin, size) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                peer.code(),
+                origin,
+                size);
+    }
 }

@@ -10,6 +10,7 @@ import org.comity.node.exchange.HeadTelling.Offer;
 import org.comity.node.exchange.OutboxTables.Waiting;
 import org.comity.node.ledger.Erased;
 import org.comity.node.ledger.LedgerCorrupt;
+import org.comity.node.record.MemberId;
 import org.comity.node.store.Snapshot;
 import org.comity.tlog.Hash;
 import org.comity.tlog.Tree;
@@ -20,10 +21,21 @@ final class ParcelBuilder {
     private ParcelBuilder() {}
 
     static Flight.Built build(ExchangeContext context, Flight flight, Peer peer, Offer offer) {
+        Map<Long, Hash> entries = new HashMap<>();
+        Parcel parcel = gather(context, flight, peer.member(), entries);
+        Parcel filled = ParcelWriter.withHeads(
+                parcel, offer.heads().stream().map(HeadTelling.Candidate::note).toList(), offer.mayGrow());
+        byte[] file = ParcelWriter.write(
+                filled, peer.parcelRecipient(), context.world().entropy());
+        return new Flight.Built(
+                file, entries, offer.heads().subList(0, filled.foreignHeads().size()));
+    }
+
+    /** The parcel before its encryption; fills in the entries of its items. */
+    static Parcel gather(ExchangeContext context, Flight flight, MemberId peer, Map<Long, Hash> entries) {
         long size = flight.checkpoint().checkpoint().head().size();
         Tree tree = new Tree(context.ledger().tiles(), size);
         List<Item> items = new ArrayList<>(flight.messages().size());
-        Map<Long, Hash> entries = new HashMap<>();
         TreeSet<Long> indexes = new TreeSet<>();
         for (Waiting message : flight.messages()) {
             Item item = item(context, message);
@@ -31,10 +43,10 @@ final class ParcelBuilder {
             entries.put(item.index(), item.entry());
             indexes.add(item.index());
         }
-        Parcel parcel = new Parcel(
+        return new Parcel(
                 context.realm(),
                 context.origin(),
-                peer.member(),
+                peer,
                 context.world().clock().millis(),
                 flight.checkpoint(),
                 flight.base().size(),
@@ -43,12 +55,6 @@ final class ParcelBuilder {
                 items,
                 List.of(),
                 flight.chain());
-        Parcel filled = ParcelWriter.withHeads(
-                parcel, offer.heads().stream().map(HeadTelling.Candidate::note).toList(), offer.mayGrow());
-        byte[] file = ParcelWriter.write(
-                filled, peer.parcelRecipient(), context.world().entropy());
-        return new Flight.Built(
-                file, entries, offer.heads().subList(0, filled.foreignHeads().size()));
     }
 
     private static Item item(ExchangeContext context, Waiting message) {

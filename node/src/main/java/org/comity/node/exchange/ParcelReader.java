@@ -51,13 +51,35 @@ final class ParcelReader {
                     Problem.Type.TOO_LARGE,
                     "the parcel has " + file.length + " bytes, legal are up to " + Limits.PARCEL_BYTES);
         }
+        return read(unseal(file, reader.identities()), reader);
+    }
+
+    /** @throws ParcelRefused when the file is none of ours to open */
+    static byte[] unseal(byte[] file, List<PostQuantumIdentity> identities) {
         try {
-            Parcel parcel = parse(Age.open(file, reader.identities(), AGE_RULES));
+            return Age.open(file, identities, AGE_RULES);
+        } catch (AgeException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static ParcelRefused unreadable(Exception e) {
+        return new ParcelRefused(
+                Problem.of(Problem.Type.PARCEL_UNREADABLE, "the parcel cannot be read: " + e.getMessage()), e);
+    }
+
+    /**
+     * The same for a parcel whose encryption was opened already.
+     *
+     * @throws ParcelRefused with the problem to answer
+     */
+    static OpenedParcel read(byte[] plaintext, Reader reader) {
+        try {
+            Parcel parcel = parse(plaintext);
             requireEqualities(parcel, reader);
             return new OpenedParcel(reader.from(), parcel, reader.policy().verify(parcel.checkpoint()));
-        } catch (AgeException | CborException | IllegalArgumentException e) {
-            throw new ParcelRefused(
-                    Problem.of(Problem.Type.PARCEL_UNREADABLE, "the parcel cannot be read: " + e.getMessage()), e);
+        } catch (CborException | IllegalArgumentException e) {
+            throw unreadable(e);
         } catch (LogException e) {
             throw new ParcelRefused(Problem.of(Problem.Type.PROOF_WRONG, String.valueOf(e.getMessage())), e);
         }

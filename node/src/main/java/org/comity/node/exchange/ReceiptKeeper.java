@@ -60,6 +60,10 @@ final class ReceiptKeeper {
         if (opened.receipts().isEmpty()) {
             return;
         }
+        opened.receipts().stream()
+                .mapToLong(receipt -> receipt.body().head().size())
+                .max()
+                .ifPresent(size -> OutboxTables.shown(turn.sql(), peer, context.origin(), size));
         Logged pinned = turn.append(pin(opened));
         long receipt = OutboxTables.insertReceipt(turn.sql(), peer, opened.bytes(), pinned.index(), ms);
         for (Run run : runs) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -68,7 +69,7 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
     private final Random random;
     private final List<Receiver> receivers;
     private final Duration padding;
-    private final WitnessSettings witnesses;
+    private final ExchangeSettings settings;
     private final MemoryBlobs blobs = new MemoryBlobs();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers =
@@ -97,15 +98,20 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
     }
 
     private Stage(String code, Duration padding, WitnessSettings witnesses, Receiver... receivers) {
-        this(new HostilePeer(code, Realm.WORLD), SqliteStore.inMemory(), padding, witnesses, receivers);
+        this(
+                new HostilePeer(code, Realm.WORLD),
+                SqliteStore.inMemory(),
+                padding,
+                ExchangeSettings.standard().withWitnesses(witnesses),
+                receivers);
     }
 
     private Stage(
-            HostilePeer self, MemoryStore store, Duration padding, WitnessSettings witnesses, Receiver... receivers) {
+            HostilePeer self, MemoryStore store, Duration padding, ExchangeSettings settings, Receiver... receivers) {
         // A restored node must not draw the bytes again that its former life drew.
-        this.random = new Random(store.image().length);
+        this.random = new Random(Arrays.hashCode(store.image()) + self.member.hashCode());
         this.padding = padding;
-        this.witnesses = witnesses;
+        this.settings = settings;
         this.self = self;
         this.store = store;
         this.receivers = List.of(receivers);
@@ -114,7 +120,7 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
 
     /** An older disk is put back, guard and all, and started as if nothing had happened. */
     static Stage undeclared(HostilePeer self, byte[] image, Receiver... receivers) {
-        return new Stage(self, SqliteStore.inMemory(image), Duration.ZERO, WitnessSettings.standard(), receivers);
+        return new Stage(self, SqliteStore.inMemory(image), Duration.ZERO, ExchangeSettings.standard(), receivers);
     }
 
     /** A backup is restored as the rules want it: declared, under the next generation. */
@@ -124,7 +130,35 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
                 new LogIdentity(Realm.WORLD, self.member, self.keys.node().logOrigin(self.keys.generation() + 1));
         Generation closed = LogSuccession.declare(restored, next, "the disk died", HostilePeer.ISSUED);
         return new Stage(
-                self.nextGeneration(closed.end()), restored, Duration.ZERO, WitnessSettings.standard(), receivers);
+                self.nextGeneration(closed.end()), restored, Duration.ZERO, ExchangeSettings.standard(), receivers);
+    }
+
+    /** A node that peers cannot reach. */
+    static Stage fetching(String code, Duration every, Receiver... receivers) {
+        return new Stage(
+                new HostilePeer(code, Realm.WORLD),
+                SqliteStore.inMemory(),
+                Duration.ZERO,
+                ExchangeSettings.standard().withFetchEvery(every),
+                receivers);
+    }
+
+    /** Calls of this node arrive; what the other one calls is another matter. */
+    void deliverAll(Stage to) {
+        while (deliver(to)) {
+            // Each answer may bring the next call.
+        }
+    }
+
+    void loseCallsTo(Stage to) {
+        run();
+        outgoing.stream()
+                .filter(call -> call.to().equals(to.self.card.node().address()))
+                .toList()
+                .forEach(call -> {
+                    outgoing.remove(call);
+                    call.lose();
+                });
     }
 
     byte[] image() {
@@ -142,7 +176,7 @@ final class Stage implements InstantSource, Schedule, Crew, Guard {
                 new EvidenceSettings(new AuthorityId("justice"), "vault", "test", 0),
                 new MemoryPartials(),
                 Workers.callingThread(),
-                ExchangeSettings.standard().withWitnesses(witnesses),
+                settings,
                 padding);
         Node booted = new Node(config, world);
         receivers.forEach(booted.exchange()::deliverTo);

@@ -21,6 +21,7 @@ public final class CapabilityRoutes {
                 new BundleRoutes(node).routes(),
                 new LogRoutes(node).routes(),
                 new ForkRoutes(node).routes(),
+                new ParcelRoutes(node).routes(),
                 new OfficerRoutes(node).routes());
     }
 }

@@ -78,6 +78,8 @@ public record Route(
             Refused.Code.BUSY,
             Refused.Code.UNSIGNED,
             Refused.Code.STORAGE_LOW,
+            Refused.Code.STARTING,
+            Refused.Code.FROZEN,
             Refused.Code.STOPPED);
 
     public Route {
