@@ -31,6 +31,7 @@ import org.comity.cli.setup.OfficerCommand;
 import org.comity.cli.setup.RestoreCommand;
 import org.comity.cli.setup.StartCommand;
 import org.comity.cli.setup.TokenCommand;
+import org.comity.cli.sim.SimCommand;
 import org.comity.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -82,6 +83,7 @@ final class CommandTree {
                         new RestoreCommand(session),
                         new AlarmsCommand(session),
                         new org.comity.cli.bench.BenchCommand(session),
+                        new SimCommand(session),
                         new CompletionCommand(session)));
     }
 

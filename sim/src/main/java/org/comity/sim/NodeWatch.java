@@ -2,9 +2,11 @@ package org.comity.sim;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.comity.node.ledger.Ledger;
@@ -20,7 +22,7 @@ import org.comity.tlog.TreeHead;
  *
  * <p>It recomputes the tree from the entries with a tree of its own; so it knows, for each size, the only root that may be guarded,
  * signed or shown. It also sees that numbers rise by one in each stream, that times never fall, that heads held of peers move only
- * forward, and that no receipt is forgotten.
+ * forward, and that no receipt of an honest member (their codes begin with X) is forgotten.
  */
 public final class NodeWatch {
 
@@ -37,6 +39,7 @@ public final class NodeWatch {
     private final Map<String, Map<Long, Hash>> durable = new HashMap<>();
     private final Map<Stream, Long> next = new HashMap<>();
     private final Map<String, TreeHead> held = new TreeMap<>();
+    private final Map<String, Set<TreeHead>> everHeld = new TreeMap<>();
     private final Map<Long, Instant> erased = new HashMap<>();
     private OwnTree tree = new OwnTree();
     private String origin = "";
@@ -140,6 +143,7 @@ public final class NodeWatch {
                 "SELECT origin || ' ' || strand, size, root FROM exchange_head ORDER BY origin, strand",
                 r -> new Row(r.text(0), new TreeHead(r.number(1), r.hash(2))))) {
             TreeHead before = held.put(row.name(), row.head());
+            everHeld.computeIfAbsent(row.name(), name -> new LinkedHashSet<>()).add(row.head());
             if (before != null
                     && (before.size() > row.head().size()
                             || (before.size() == row.head().size() && !before.equals(row.head())))) {
@@ -149,8 +153,8 @@ public final class NodeWatch {
     }
 
     private void readReceipts(Sql sql) {
-        long now = sql.number("SELECT count(*) FROM exchange_outbox WHERE receipt IS NOT NULL")
-                + sql.number("SELECT coalesce(sum(next), 0) FROM exchange_public_cursor");
+        long now = sql.number("SELECT count(*) FROM exchange_outbox WHERE receipt IS NOT NULL AND peer LIKE 'X%'")
+                + sql.number("SELECT coalesce(sum(next), 0) FROM exchange_public_cursor WHERE peer LIKE 'X%'");
         if (now < receipted) {
             broken(who + " forgot receipts: it had " + receipted + " and has " + now);
         }
@@ -223,6 +227,19 @@ public final class NodeWatch {
         if (!entry(index).equals(Optional.of(entry))) {
             broken(who + " promised entry " + entry + " at index " + index + ", the disk has " + entry(index));
         }
+    }
+
+    /** Every head that was ever held of a log, whatever road it came on. */
+    public List<TreeHead> everHeld(String log) {
+        return strands(log).stream().flatMap(List::stream).toList();
+    }
+
+    /** The same, road by road. */
+    public List<List<TreeHead>> strands(String log) {
+        return everHeld.entrySet().stream()
+                .filter(strand -> strand.getKey().startsWith(log + " "))
+                .map(strand -> List.copyOf(strand.getValue()))
+                .toList();
     }
 
     /** The entry of a leaf on the disk. */

@@ -51,6 +51,7 @@ public final class Post {
     private final Map<String, Fate> written = new LinkedHashMap<>();
     private final Set<String> undone = new LinkedHashSet<>();
     private final Set<String> erased = new LinkedHashSet<>();
+    private final Set<String> writtenToBeErased = new LinkedHashSet<>();
     private final Set<Open> open = new LinkedHashSet<>();
     private final Map<Lane, Long> receipts = new EnumMap<>(Lane.class);
     private long numbers;
@@ -195,6 +196,9 @@ public final class Post {
                 + letter.lane().number() + ", sequence " + letter.sequence());
         accepted.add(letter);
         checkPromise(from, logged);
+        if (writtenToBeErased.contains(letter.name())) {
+            erase(letter);
+        }
     }
 
     /** Whatever a caller is told must be durable and signed; a look at the disk that fails is told as well. */
@@ -281,6 +285,16 @@ public final class Post {
         // The newest ones are the more interesting: they may still be on their way.
         int from = Math.max(0, candidates.size() - 8);
         Letter letter = candidates.get(from + (int) chance.below(candidates.size() - from));
+        erase(letter);
+    }
+
+    /** One ordinary letter, which is erased as soon as its writer is told that it is logged. */
+    public void writeAndErase(SimNode from, MemberId to) {
+        writtenToBeErased.add(from.member() + "-" + (numbers + 1));
+        write(from, Recipient.one(to), Lane.ORDINARY);
+    }
+
+    private void erase(Letter letter) {
         SimNode node = world.node(letter.from());
         erased.add(letter.name());
         node.submit(OTHER, turn -> {

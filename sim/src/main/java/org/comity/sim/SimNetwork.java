@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.comity.node.record.MemberId;
 import org.comity.node.world.Outcome;
@@ -223,9 +224,10 @@ public final class SimNetwork {
         open.removeIf(asked -> asked.seen().to().equals(member));
     }
 
-    /** A call that a node took this long ago and still has not answered, if there is one. */
-    public Optional<String> unanswered(Duration age) {
+    /** A call that one of these nodes took this long ago and still has not answered, if there is one. */
+    public Optional<String> unanswered(Duration age, Predicate<MemberId> whose) {
         return open.stream()
+                .filter(asked -> whose.test(asked.seen().to()))
                 .filter(asked -> asked.since().plus(age).isBefore(agenda.now()))
                 .map(asked -> asked.seen().line())
                 .findFirst();

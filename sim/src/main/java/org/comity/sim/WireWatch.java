@@ -37,7 +37,7 @@ import org.comity.tlog.TreeHead;
 public final class WireWatch {
 
     /** After this long nothing of an erased content can still be under way inside the node. */
-    private static final Duration ERASURE_TAKES = Duration.ofMinutes(3);
+    private static final Duration ERASURE_TAKES = Duration.ofSeconds(30);
 
     /** After this long a node has surely noticed that it no longer recognises a member. */
     private static final Duration WITHDRAWAL_TAKES = Duration.ofMinutes(2);

@@ -153,9 +153,13 @@ final class WitnessRounds {
     private void askWhatItHolds(Peer peer, Round round) {
         String path = Witnessing.PREFIX + Witness.originHash(context.origin()) + "/checkpoint";
         context.world().peers().ask(peer.address(), PeerCall.get(path), outcome -> {
-            if (!(outcome instanceof Outcome.Done<PeerAnswer>(PeerAnswer answer)) || answer.status() != 200) {
+            // Whoever cannot be reached, or says "not now", has refused nothing.
+            if (!(outcome instanceof Outcome.Done<PeerAnswer>(PeerAnswer answer))) {
+                return;
+            }
+            if (answer.status() == 404) {
                 mark(peer, "refuses our checkpoint and does not show which one it holds");
-            } else {
+            } else if (answer.status() == 200) {
                 try {
                     round.cosignedSize = context.own()
                             .verify(peer.member(), Optional.of(answer.body()))

@@ -2,9 +2,11 @@ package org.comity.sim.audit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.comity.node.store.Snapshot;
 import org.comity.node.store.Sql;
 import org.comity.sim.SimNode;
@@ -57,9 +59,10 @@ public final class LogAudit {
         try (Snapshot snapshot = node.disk().snapshot()) {
             Sql sql = snapshot.sql();
             List<Leaf> leaves = leaves(sql);
+            Set<Hash> salts = new HashSet<>();
             OwnTree tree = new OwnTree();
             for (Leaf leaf : leaves) {
-                requireOpens(node, origin, leaf, sql, rows);
+                requireOpens(node, origin, leaf, sql, rows, salts);
                 tree.append(leaf.entry());
                 requireSignedRoot(node, origin, tree);
             }
@@ -84,10 +87,14 @@ public final class LogAudit {
                         row.optionalBytes(8)));
     }
 
-    private static void requireOpens(SimNode node, String origin, Leaf leaf, Sql sql, SealedRows rows) {
+    private static void requireOpens(
+            SimNode node, String origin, Leaf leaf, Sql sql, SealedRows rows, Set<Hash> salts) {
         Optional<SealedRows.Opened> opened = leaf.sealed().flatMap(kept -> rows.open(sql, leaf.caseId(), kept));
         if (opened.isEmpty()) {
             return;
+        }
+        if (!salts.add(Hash.of(opened.get().salt()))) {
+            throw new AssertionError("leaf " + leaf.index() + " of " + node.member() + " has the salt of another leaf");
         }
         byte[] bytes = opened.get().record();
         WireRecord record = WireRecord.decode(bytes);

@@ -21,6 +21,7 @@ import org.comity.sim.SimWorld;
 import org.comity.sim.audit.InboxAudit;
 import org.comity.sim.audit.LogAudit;
 import org.comity.sim.audit.ReceiptAudit;
+import org.comity.sim.puppet.Puppet;
 
 /**
  * Tells the story of one seed: draws it, plays it, lets the world come to rest, and checks every promise.
@@ -31,12 +32,15 @@ public final class Saga {
 
     private static final Source OFFICER = new Source("officer:chief");
     private static final Duration LONGEST_REST = Duration.ofHours(4);
+    private static final Duration LONG_ENOUGH_CUT = Duration.ofSeconds(50);
+    private static final Duration HEADS_ARE_EXCHANGED = Duration.ofMinutes(150);
 
     private final Scenario scenario;
     private final SimWorld world;
     private final Post post;
     private final DeliveryCheck delivery;
     private final Chance chance;
+    private final List<Puppet> puppets = new ArrayList<>();
 
     private Saga(Scenario scenario) {
         this.scenario = scenario;
@@ -97,6 +101,12 @@ public final class Saga {
                 }
             }
         }
+        for (int i = 0; i < scenario.puppets(); i++) {
+            Puppet puppet = Puppet.join(world, i);
+            puppets.add(puppet);
+            world.nodes()
+                    .forEach(node -> world.introduce(node, puppet.identity().card()));
+        }
     }
 
     private Duration within() {
@@ -121,7 +131,13 @@ public final class Saga {
                 }
             }
             case IN_VAIN -> post.writeInVain();
-            case ERASURE -> post.eraseAny();
+            case ERASURE -> {
+                if (it.amount() == 0) {
+                    post.eraseAny();
+                } else {
+                    eraseUnderWay(one, other);
+                }
+            }
             case CUT -> {
                 world.network().cut(one.member(), other.member());
                 world.in(it.length(), () -> world.network().mend(one.member(), other.member()));
@@ -144,7 +160,16 @@ public final class Saga {
             case ESTRANGEMENT -> estrange(one, other, it.length());
             case RESTORE -> calamities.restore(one, it.length());
             case DAMAGE -> calamities.damage(one, (int) it.amount());
-            case PUPPET -> {}
+            case PUPPET -> puppets.get((int) (it.amount() % puppets.size())).act(one);
+        }
+    }
+
+    /** The letter cannot leave while the line is cut, is erased meanwhile, and must then travel as its number alone. */
+    private void eraseUnderWay(SimNode one, SimNode other) {
+        if (one.isUp() && other.isUp() && world.areAcquainted(one, other)) {
+            world.network().cut(one.member(), other.member());
+            post.writeAndErase(one, other.member());
+            world.in(LONG_ENOUGH_CUT, () -> world.network().mend(one.member(), other.member()));
         }
     }
 
@@ -169,12 +194,35 @@ public final class Saga {
         world.runUntil(delivery::isSettled, LONGEST_REST, delivery::waiting);
         world.run(Duration.ofSeconds(150));
         world.runUntil(delivery::isSettled, LONGEST_REST, delivery::waiting);
+        if (puppets.stream().anyMatch(Puppet::showedTwoHistories)) {
+            world.run(HEADS_ARE_EXCHANGED);
+        }
+    }
+
+    /** Whoever showed two histories to honest nodes that talk to each other is named by one of them at least. */
+    private void requireForksNamed() {
+        for (Puppet puppet : puppets) {
+            puppet.requireOneHistoryEach();
+            String origin = puppet.identity().keys().origin();
+            if (puppet.showedTwoHistories() && world.nodes().stream().noneMatch(node -> names(node, origin))) {
+                throw new AssertionError(puppet.identity().member()
+                        + " showed two histories to honest nodes, and none of them names it");
+            }
+        }
+    }
+
+    /** By evidence where two heads contradict each other; as unproven where its log does not give the proof that is missing. */
+    private static boolean names(SimNode node, String origin) {
+        return node.exchange().fork(origin).isPresent()
+                || node.exchange().unproven().stream()
+                        .anyMatch(head -> head.origin().equals(origin));
     }
 
     private Told told() {
         long[] counts = new long[3];
         world.verify(() -> {
             delivery.check();
+            requireForksNamed();
             counts[0] = new LogAudit(world).check();
             counts[1] = new InboxAudit(world).check();
             counts[2] = new ReceiptAudit(world).check();
@@ -186,7 +234,7 @@ public final class Saga {
                 counts[0],
                 counts[1],
                 counts[2],
-                0,
+                puppets.stream().mapToLong(Puppet::refused).sum(),
                 world.events(),
                 Duration.between(SimClock.BEGINNING, world.clock().instant()),
                 world.trace().digest());

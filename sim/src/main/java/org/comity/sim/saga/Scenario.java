@@ -96,7 +96,7 @@ record Scenario(
         some(chance, happenings, What.BURST, small ? 250 : 0, 1, 20, 900);
         some(chance, happenings, What.BIG_LETTER, small ? 120 : 0, 3, 100_000, 1_000_000);
         some(chance, happenings, What.IN_VAIN, 500, 6, 0, 0);
-        some(chance, happenings, What.ERASURE, 400, 5, 0, 0);
+        some(chance, happenings, What.ERASURE, 400, 5, 0, 1);
         some(chance, happenings, What.CUT, 350, 3, 0, 0);
         some(chance, happenings, What.ONE_WAY_CUT, 250, 2, 0, 0);
         some(chance, happenings, What.KILL, 400, 5, 0, 0);

@@ -35,11 +35,21 @@ public record WireHello(String realm, Optional<byte[]> held, SortedMap<Long, Lon
         return new WireHello(realm, held, next, clockMs);
     }
 
-    public byte[] encode() {
+    /**
+     * @param about the log that it speaks of
+     * @param cardRevision of the speaker's card
+     */
+    public byte[] encode(String about, long cardRevision) {
         CborWriter out = new CborWriter(8_192);
-        out.map(5).uint(1).uint(1).uint(2).text(realm).uint(3);
+        out.map(7).uint(1).uint(1).uint(2).text(realm).uint(3);
         held.ifPresentOrElse(out::bytes, out::nil);
         WireAnswer.writeNumbers(out.uint(4), next);
-        return out.uint(5).uint(clockMs).toBytes();
+        return out.uint(5)
+                .uint(clockMs)
+                .uint(6)
+                .text(about)
+                .uint(7)
+                .uint(cardRevision)
+                .toBytes();
     }
 }
