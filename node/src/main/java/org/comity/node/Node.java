@@ -97,7 +97,8 @@ public final class Node {
                 member -> directory
                         .peer(member)
                         .filter(Peer::recognised)
-                        .filter(peer -> exchange.fork(peer.origin()).isEmpty())
+                        .filter(peer ->
+                                exchange.contradictions().fork(peer.origin()).isEmpty())
                         .map(Peer::address),
                 config.evidence());
         this.cards = new CardDesk(config.realm(), directory, exchange);

@@ -244,9 +244,7 @@ final class Courier {
         boolean urgent = messages.getFirst().lane() == Lane.URGENT;
         Chain chain = new Chain(chainId, nextNumber++, answersStart);
         Flight flight = new Flight(chain, peerHolds, released.get(), messages, urgent);
-        Offer offer = urgent
-                ? Offer.NONE
-                : heads.telling().forParcel(peer, known.get().origin(), now());
+        Offer offer = heads.telling().forParcel(known.get(), urgent, now());
         peerHolds = released.get().checkpoint().head();
         flights.add(flight);
         if (urgent && Precedence.isBehindOrdinary(flight, flights)) {
@@ -330,9 +328,7 @@ final class Courier {
                 failed(Failure.of(e), e.getMessage());
                 return;
             } catch (PeerLog.Forked e) {
-                context.directory()
-                        .peer(peer)
-                        .ifPresent(known -> context.forks().convict(known, e.evidence()));
+                context.forks().convict(peer, e.evidence());
                 failed(Failure.CONTRADICTION, e.getMessage());
                 return;
             } catch (LogException e) {
@@ -357,21 +353,10 @@ final class Courier {
                 forget(failure);
             }
         });
-        Optional<Answer.Stopped> stopped = opened.answer().stopped();
-        if (stopped.isPresent()) {
-            Problem.Type problem = stopped.get().problem();
-            failed(
-                    problem == Problem.Type.SEQUENCE_CONFLICT ? Failure.CONTRADICTION : Failure.OUT_OF_STEP,
-                    peer + " stopped at lane " + stopped.get().lane().number() + ", sequence "
-                            + stopped.get().sequence() + ": " + problem.slug());
-        } else if (opened.receipts().size() < flight.messages().size()) {
-            failed(
-                    Failure.REFUSED,
-                    peer + " answered " + flight.messages().size() + " messages with "
-                            + opened.receipts().size() + " receipts and gave no reason");
-        } else {
-            happened(new LinkEvent.Receipted(mayGo(), loaded().urgent()));
-        }
+        flight.complaint(peer, opened)
+                .ifPresentOrElse(
+                        complaint -> failed(complaint.failure(), complaint.why()),
+                        () -> happened(new LinkEvent.Receipted(mayGo(), loaded().urgent())));
     }
 
     /** After a commit that failed, memory may be ahead of the database: read it again, and send again what lacks its receipt. */

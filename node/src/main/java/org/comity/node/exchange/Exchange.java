@@ -153,25 +153,9 @@ public final class Exchange implements Sending, PeerFace {
         reception.add(resource);
     }
 
-    /** The proof that a log signed two histories; empty while none is known. Any thread may ask. */
-    public Optional<Fork> fork(String origin) {
-        return context.forks().of(origin);
-    }
-
-    /** Convicted logs, the first found first. Any thread may ask. */
-    public List<Fork> forks() {
-        try (Snapshot snapshot = context.world().store().snapshot()) {
-            return HeadTables.forks(snapshot.sql());
-        }
-    }
-
-    /** Heads that others told of and whose owner was asked in vain for their proof, the oldest first. Any thread may ask. */
-    public List<UnprovenHead> unproven() {
-        try (Snapshot snapshot = context.world().store().snapshot()) {
-            return HeadTables.unproven(snapshot.sql()).stream()
-                    .map(HeadTables.Told::head)
-                    .toList();
-        }
+    /** What is known against members' logs. */
+    public Contradictions contradictions() {
+        return new Contradictions(context);
     }
 
     /**

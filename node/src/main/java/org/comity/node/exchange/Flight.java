@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.comity.node.exchange.LinkEvent.Failure;
 import org.comity.node.exchange.OutboxTables.Waiting;
 import org.comity.node.exchange.ReceiptsReader.OpenedAnswer;
 import org.comity.node.record.Lane;
+import org.comity.node.record.MemberId;
 import org.comity.tlog.Hash;
 import org.comity.tlog.SignedCheckpoint;
 import org.comity.tlog.TreeHead;
@@ -101,5 +103,27 @@ final class Flight {
                             + " is for another message: index " + receipt.index() + ", entry " + receipt.entry()
                             + "; ours has index " + message.index() + ", entry " + entry);
         }
+    }
+
+    /** What is wrong with a verified answer to this parcel; empty when every message has its receipt. */
+    Optional<LinkEvent.Failed> complaint(MemberId peer, OpenedAnswer opened) {
+        Optional<Answer.Stopped> stopped = opened.answer().stopped();
+        if (stopped.isPresent()) {
+            Problem.Type problem = stopped.get().problem();
+            return failed(
+                    problem == Problem.Type.SEQUENCE_CONFLICT ? Failure.CONTRADICTION : Failure.OUT_OF_STEP,
+                    peer + " stopped at lane " + stopped.get().lane().number() + ", sequence "
+                            + stopped.get().sequence() + ": " + problem.slug());
+        }
+        return opened.receipts().size() < messages.size()
+                ? failed(
+                        Failure.REFUSED,
+                        peer + " answered " + messages.size() + " messages with "
+                                + opened.receipts().size() + " receipts and gave no reason")
+                : Optional.empty();
+    }
+
+    private static Optional<LinkEvent.Failed> failed(Failure failure, String why) {
+        return Optional.of(new LinkEvent.Failed(failure, why, Optional.empty()));
     }
 }

@@ -17,6 +17,7 @@ import org.comity.node.ledger.Turn;
 import org.comity.node.record.Draft;
 import org.comity.node.record.Kind;
 import org.comity.node.record.Lane;
+import org.comity.node.record.MemberId;
 import org.comity.node.record.Recipient;
 import org.comity.node.store.Snapshot;
 import org.comity.node.world.World;
@@ -91,6 +92,11 @@ final class ForkBook implements Receiver {
                 new Fork(peer.origin(), peer.member(), evidence, world.clock().instant());
         hold(fork);
         keep(fork);
+    }
+
+    /** Convicts the present log of a member, whose signatures the evidence was just seen to hold. */
+    void convict(MemberId member, ForkEvidence evidence) {
+        directory.peer(member).ifPresent(peer -> convict(peer, evidence));
     }
 
     private void keep(Fork fork) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.comity.node.directory.Peer;
 import org.comity.node.exchange.InboxTables.HeldHead;
 import org.comity.node.record.MemberId;
 import org.comity.tlog.TreeHead;
@@ -68,8 +69,12 @@ final class HeadTelling {
     }
 
     /** Heads to offer to the padding of the next parcel. */
-    Offer forParcel(MemberId to, String toOrigin, Instant now) {
-        List<Candidate> heads = changed(to, toOrigin, Optional.of(now), PARCEL_HEADS);
+    Offer forParcel(Peer peer, boolean urgent, Instant now) {
+        if (urgent) {
+            return Offer.NONE;
+        }
+        MemberId to = peer.member();
+        List<Candidate> heads = changed(to, peer.origin(), Optional.of(now), PARCEL_HEADS);
         boolean mayGrow = !heads.isEmpty() && !now.isBefore(nextGrown.getOrDefault(to, Instant.MIN));
         if (mayGrow) {
             nextGrown.put(to, now.plus(LOG_PAUSE));

@@ -267,7 +267,7 @@ final class Inbox {
             log.advance(Strand.PARCELS, opened.checkpoint(), proof);
             return Optional.empty();
         } catch (PeerLog.Forked e) {
-            context.directory().peer(peer).ifPresent(known -> context.forks().convict(known, e.evidence()));
+            context.forks().convict(peer, e.evidence());
             return Optional.of(Problem.forked(e.evidence()));
         } catch (LogException e) {
             return Optional.of(Problem.of(Problem.Type.PROOF_WRONG, String.valueOf(e.getMessage())));

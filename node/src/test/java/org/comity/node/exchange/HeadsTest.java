@@ -102,7 +102,7 @@ class HeadsTest {
 
     private Optional<Fork> fork() {
         stage.run();
-        return stage.exchange().fork(owner.origin());
+        return stage.exchange().contradictions().fork(owner.origin());
     }
 
     @Test
@@ -204,7 +204,7 @@ class HeadsTest {
         }
         assertThat(stage.alarms()).anyMatch(alarm -> alarm.contains("unproven for a day"));
         assertThat(fork()).isEmpty();
-        assertThat(stage.exchange().unproven()).singleElement().satisfies(head -> {
+        assertThat(stage.exchange().contradictions().unproven()).singleElement().satisfies(head -> {
             assertThat(head.member()).isEqualTo(owner.member);
             assertThat(head.via()).isEqualTo(teller.member);
             assertThat(head.head().size()).isEqualTo(7);
@@ -281,7 +281,9 @@ class HeadsTest {
         assertThat(stage.exchange().link(renewed.member))
                 .as("the node asks the other log's node what it holds")
                 .containsInstanceOf(LinkState.Asking.class);
-        assertThat(stage.exchange().fork(owner.origin())).as("stays convicted").isPresent();
+        assertThat(stage.exchange().contradictions().fork(owner.origin()))
+                .as("stays convicted")
+                .isPresent();
     }
 
     @Test
@@ -481,12 +483,12 @@ class HeadsTest {
         forker.log = new MemoryTiles();
         forker.nodeHolds = 0;
         deliver(two, forker, 1);
-        assertThat(one.exchange().fork(forker.origin())).isEmpty();
-        assertThat(two.exchange().fork(forker.origin())).isEmpty();
+        assertThat(one.exchange().contradictions().fork(forker.origin())).isEmpty();
+        assertThat(two.exchange().contradictions().fork(forker.origin())).isEmpty();
         write(one, two.self);
         Stage.talk(one, two);
         for (Stage victim : List.of(one, two)) {
-            Fork fork = victim.exchange().fork(forker.origin()).orElseThrow();
+            Fork fork = victim.exchange().contradictions().fork(forker.origin()).orElseThrow();
             Path file = Files.write(
                     folder.resolve("fork-at-" + victim.self.member), ForkFile.encode(forker.card, fork.evidence()));
             String anchor = String.join(" ", forker.card.fingerprint().words());

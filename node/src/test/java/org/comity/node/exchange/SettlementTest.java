@@ -125,7 +125,7 @@ class SettlementTest {
         owner.letters(witness.member, 1, 3);
         askedOwner().answer(PeerAnswer.of(200, "text/plain", owner.checkpoint().encode()));
         assertThat(isSettled(2)).isFalse();
-        assertThat(stage.exchange().fork(owner.origin())).isPresent();
+        assertThat(stage.exchange().contradictions().fork(owner.origin())).isPresent();
     }
 
     @Test

@@ -270,7 +270,7 @@ class WitnessesTest {
                 new AddCheckpointRequest(3, ConsistencyProof.NONE, peer.checkpoint()).encode());
         assertThat(stage.call(peer, forked).status()).isEqualTo(422);
         stage.run();
-        assertThat(stage.exchange().fork(peer.origin())).isPresent();
+        assertThat(stage.exchange().contradictions().fork(peer.origin())).isPresent();
     }
 
     // Policies

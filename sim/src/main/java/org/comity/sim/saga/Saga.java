@@ -213,8 +213,8 @@ public final class Saga {
 
     /** By evidence where two heads contradict each other; as unproven where its log does not give the proof that is missing. */
     private static boolean names(SimNode node, String origin) {
-        return node.exchange().fork(origin).isPresent()
-                || node.exchange().unproven().stream()
+        return node.exchange().contradictions().fork(origin).isPresent()
+                || node.exchange().contradictions().unproven().stream()
                         .anyMatch(head -> head.origin().equals(origin));
     }
 

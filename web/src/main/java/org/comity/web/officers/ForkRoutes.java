@@ -46,8 +46,12 @@ final class ForkRoutes {
 
     private Answer forks(Call call) {
         return Answer.json(new Forks(
-                node.exchange().forks().stream().map(ForkShown::of).toList(),
-                node.exchange().unproven().stream().map(this::shown).toList()));
+                node.exchange().contradictions().forks().stream()
+                        .map(ForkShown::of)
+                        .toList(),
+                node.exchange().contradictions().unproven().stream()
+                        .map(this::shown)
+                        .toList()));
     }
 
     private HeadShown shown(UnprovenHead head) {
@@ -63,7 +67,7 @@ final class ForkRoutes {
 
     private Answer evidence(Call call) throws Refused {
         MemberId code = Call.legal(() -> new MemberId(call.part("code")));
-        Fork fork = node.exchange().forks().stream()
+        Fork fork = node.exchange().contradictions().forks().stream()
                 .filter(known -> known.member().equals(code))
                 .reduce((_, later) -> later)
                 .orElseThrow(() -> new Refused(
