@@ -60,13 +60,16 @@ class RestoreTest {
                 assertThat(run("member", "list", "--dir", "b").err()).contains("comity member admit --offered XA");
                 assertThat(run("alarms", "--dir", "b").out()).contains("has a new card with another log");
 
-                run("member", "admit", "--offered", "XA", "--uncompared", "--dir", "b");
+                confirmOffer();
                 assertThat(await("b", member -> member.at("/member/offered").isNull())
                                 .at("/member/origin")
                                 .asString())
                         .isEqualTo("node.xa.test/log/g2");
                 ping("b", "XA");
                 ping("a2", "XB");
+                assertThat(Files.readString(folder.resolve("a2/log/node.log")))
+                        .as("what was sent after the backup")
+                        .containsPattern("XB gave back [1-9][0-9]* messages");
                 a2.stop();
             }
             b.stop();
@@ -118,6 +121,27 @@ class RestoreTest {
                 .contains("node.xa.test/log/g1 is closed")
                 .contains("members give back what they had")
                 .contains("comity start --dir a2");
+    }
+
+    /** Two officers of XB heard the digits over the telephone; they are those of the card from before. */
+    private void confirmOffer() {
+        String heard = run("card", "show", "--dir", "a", "--json")
+                .json()
+                .path("digits")
+                .asString();
+        run(
+                "member",
+                "admit",
+                "--offered",
+                "XA",
+                "--digits",
+                heard,
+                "--as",
+                "officer-1",
+                "--as",
+                "officer-2",
+                "--dir",
+                "b");
     }
 
     private void init(String dir, String member, int port) {
