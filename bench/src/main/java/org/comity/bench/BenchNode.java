@@ -176,6 +176,11 @@ final class BenchNode implements AutoCloseable {
                 .submit(Source.NODE, turn -> node.directory().admit(turn, card, Comparison.DEMO, List.of())));
     }
 
+    /** Takes the benchmark's messages and does nothing with them. */
+    static Receiver sink() {
+        return new Sink();
+    }
+
     Node node() {
         return node;
     }

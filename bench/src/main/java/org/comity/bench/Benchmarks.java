@@ -8,7 +8,7 @@ import java.util.List;
 public final class Benchmarks {
 
     /** What {@link #run} takes, in the order of help texts. */
-    public static final List<String> NAMES = List.of("exchange", "log", "age", "proofs", "start");
+    public static final List<String> NAMES = List.of("exchange", "log", "age", "proofs", "start", "fanout");
 
     private Benchmarks() {}
 
@@ -32,6 +32,7 @@ public final class Benchmarks {
                 case "log" -> new LogBenchmark(options, scratch, out).run();
                 case "age" -> new AgeBenchmark(options, scratch, out).run();
                 case "proofs" -> new ProofsBenchmark(options).run();
+                case "fanout" -> new FanoutBenchmark(options, scratch).run();
                 default -> new StartBenchmark(options, scratch).run();
             };
         } catch (IOException e) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code comity bench}. */
 @Command(
         name = "bench",
-        description = "Measure this machine: exchange, log, age, proofs or start.",
+        description = "Measure this machine: exchange, fanout, log, age, proofs or start.",
         footer = {
             "",
             "Needs no running node. With --json the last line is one JSON object.",
@@ -27,7 +27,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "exchange, log, age, proofs or start.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "exchange, fanout, log, age, proofs or start.")
     private String name = "";
 
     @Option(names = "--seconds", paramLabel = "N", description = "Measured time of each part; 10 if not said.")

@@ -11,12 +11,12 @@ import picocli.CommandLine.Command;
         description = "Messages as files, for mail or a stick: export, import.",
         footer = {
             "",
-            "A parcel is sealed to the member it is for. It may arrive late, twice, or after a later one.",
+            "A parcel is sealed to the member it is for. It may arrive late, twice, or after a later one. Where it is imported a file with the receipts is written, to be brought back and imported here.",
             "",
             "Example:",
-            "  comity parcel export BR to-BR.parcel      at home",
-            "  comity parcel import to-BR.parcel         at BR, writes to-BR.parcel.receipts",
-            "  comity parcel import to-BR.parcel.receipts   at home again"
+            "  comity parcel export BR to-BR.parcel",
+            "  comity parcel import to-BR.parcel",
+            "  comity parcel import to-BR.parcel.receipts"
         })
 public final class ParcelCommand extends CommandGroup {
 
