@@ -53,4 +53,16 @@ final class Disk {
         store.close();
         store = SqliteStore.inMemory(backup);
     }
+
+    /** Everything on the disk that a thief of time would copy: the database and the guard. */
+    record Image(byte[] database, Optional<TreeHead> guard) {}
+
+    Image image() {
+        return new Image(store.image(), guard);
+    }
+
+    void putBack(Image image) {
+        restore(image.database());
+        guard = image.guard();
+    }
 }

@@ -369,6 +369,18 @@ public final class SimNode {
         disk.restore(other);
     }
 
+    /** A copy of the whole disk, the guard included. */
+    Disk.Image wholeDisk() {
+        return disk.image();
+    }
+
+    /** Puts an older copy of the whole disk back while the node is down: to itself it looks sound. */
+    void restoreWholeDisk(Disk.Image older) {
+        requireDown();
+        watch.suspend();
+        disk.putBack(older);
+    }
+
     /** Puts the node's own newest database back while it is down. */
     public void putBack(byte[] own) {
         requireDown();

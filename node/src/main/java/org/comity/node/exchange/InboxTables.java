@@ -22,7 +22,8 @@ final class InboxTables {
             Migration.of(InboxTables.class, "0003-witnesses.sql"),
             Migration.of(InboxTables.class, "0004-generations.sql"),
             Migration.of(InboxTables.class, "0005-parcel-keys.sql"),
-            Migration.of(InboxTables.class, "0006-carried.sql"));
+            Migration.of(InboxTables.class, "0006-carried.sql"),
+            Migration.of(InboxTables.class, "0007-again.sql"));
 
     /** A message that is stored already. */
     record Stored(Hash entry, long received) {}

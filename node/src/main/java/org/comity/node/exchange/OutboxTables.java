@@ -36,8 +36,8 @@ final class OutboxTables {
     /** Messages to a peer without a receipt, the urgent lane first, then by sequence. */
     static List<Waiting> waiting(Sql sql, MemberId peer, Lane lane, long fromSequence, int most) {
         return sql.list(
-                "SELECT seq, idx, bytes FROM exchange_outbox WHERE peer = ? AND lane = ? AND seq >= ? AND receipt IS NULL"
-                        + " ORDER BY seq LIMIT ?",
+                "SELECT seq, idx, bytes FROM exchange_outbox WHERE peer = ? AND lane = ? AND seq >= ?"
+                        + " AND (receipt IS NULL OR again = 1) ORDER BY seq LIMIT ?",
                 row -> new Waiting(lane, row.number(0), row.number(1), (int) row.number(2)),
                 peer.code(),
                 lane.number(),
@@ -54,21 +54,25 @@ final class OutboxTables {
     }
 
     static long publicCursor(Sql sql, MemberId peer) {
-        return sql.first("SELECT next FROM exchange_public_cursor WHERE peer = ?", row -> row.number(0), peer.code())
+        return sql.first(
+                        "SELECT coalesce(again, next) FROM exchange_public_cursor WHERE peer = ?",
+                        row -> row.number(0),
+                        peer.code())
                 .orElse(1L);
     }
 
     static void movePublicCursor(Sql sql, MemberId peer, long next) {
         sql.update(
                 "INSERT INTO exchange_public_cursor (peer, next) VALUES (?, ?)"
-                        + " ON CONFLICT (peer) DO UPDATE SET next = max(next, excluded.next)",
+                        + " ON CONFLICT (peer) DO UPDATE SET next = max(next, excluded.next),"
+                        + " again = CASE WHEN excluded.next < next THEN max(again, excluded.next) END",
                 peer.code(),
                 next);
     }
 
-    /** The peer expects an earlier statement than it had receipted once: it lost some. */
+    /** The peer expects an earlier statement than it had receipted once: it lost some, and is offered them again. */
     static void rewindPublicCursor(Sql sql, MemberId peer, long next) {
-        sql.update("UPDATE exchange_public_cursor SET next = ? WHERE peer = ? AND next > ?", next, peer.code(), next);
+        sql.update("UPDATE exchange_public_cursor SET again = ? WHERE peer = ? AND next > ?", next, peer.code(), next);
     }
 
     /** The index of the message with a number, if this node sent one. */
@@ -93,12 +97,13 @@ final class OutboxTables {
                 ms);
     }
 
-    /** Marks consecutive messages as received; one statement however many. */
+    /** Marks consecutive messages as received; one statement however many. The first receipt of a message stays. */
     static void received(
             Sql sql, MemberId peer, Lane lane, long first, long last, long receipt, String disposition, long ms) {
         sql.update(
-                "UPDATE exchange_outbox SET receipt = ?, disposition = ?, received_ms = ?"
-                        + " WHERE peer = ? AND lane = ? AND seq BETWEEN ? AND ? AND receipt IS NULL",
+                "UPDATE exchange_outbox SET receipt = coalesce(receipt, ?), disposition = coalesce(disposition, ?),"
+                        + " received_ms = coalesce(received_ms, ?), again = NULL"
+                        + " WHERE peer = ? AND lane = ? AND seq BETWEEN ? AND ? AND (receipt IS NULL OR again = 1)",
                 receipt,
                 disposition,
                 ms,
@@ -108,10 +113,14 @@ final class OutboxTables {
                 last);
     }
 
-    /** The peer says it expects this number next, so what it had receipted from there on is lost to it: offer it again. */
+    /**
+     * The peer says it expects this number next, so what it had receipted from there on is lost to it: offer it again. What it
+     * receipted once stays receipted; a peer cannot take its word back.
+     */
     static int offerAgain(Sql sql, MemberId peer, Lane lane, long next) {
         return sql.update(
-                "UPDATE exchange_outbox SET receipt = NULL WHERE peer = ? AND lane = ? AND seq >= ? AND receipt IS NOT NULL",
+                "UPDATE exchange_outbox SET again = 1 WHERE peer = ? AND lane = ? AND seq >= ? AND receipt IS NOT NULL"
+                        + " AND again IS NULL",
                 peer.code(),
                 lane.number(),
                 next);

@@ -34,8 +34,9 @@ class StatusRoutesTest {
 
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body())
-                    .isEqualTo("{\"committed\":12,\"member\":\"VN\",\"origin\":\"justice.vn.example/log/g1\","
-                            + "\"realm\":\"world\",\"released\":11,\"waiting\":0}");
+                    .isEqualTo("{\"committed\":12,\"frozen\":null,\"member\":\"VN\","
+                            + "\"origin\":\"justice.vn.example/log/g1\",\"realm\":\"world\",\"released\":11,"
+                            + "\"standing\":\"live\",\"waiting\":0}");
         }
     }
 }
