@@ -125,10 +125,9 @@ final class Batch {
             sequence = sequences.computeIfAbsent(key, k -> LedgerTables.nextSequence(sql, k.recipient(), k.lane()));
             sequences.put(key, sequence + 1);
         }
-        byte[] record = Act.encode(draft, new Stamp(writer.realm(), writer.member(), from.origin(), sequence, ms));
+        Act act = Act.of(draft, new Stamp(writer.realm(), writer.member(), from.origin(), sequence, ms));
         byte[] salt = entropy.bytes(Leaf.SALT_BYTES);
-        Opening opening = new Opening(salt, record);
-        Act act = Act.parse(record);
+        Opening opening = new Opening(salt, act.bytes());
         Logged leaf = new Logged(from.size() + logged.size(), opening.entry(), act, opening);
         byte[] sealed = keys.seal(new OneTurn(), draft.caseId(), opening.toBytes());
         LedgerTables.insertLeaf(sql, leaf.index(), leaf.entry(), act, draft.caseId(), sealed);

@@ -89,6 +89,23 @@ class ActTest {
     }
 
     @Test
+    void anActMadeFromADraftIsTheOneThatIsReadBack() {
+        for (Draft draft : List.of(
+                SampleRecords.plain(),
+                SampleRecords.plain().withAnnex(SampleRecords.annex()).withOwnReference("ref 1"))) {
+            Act made = Act.of(draft, SampleRecords.STAMP);
+            Act read = Act.parse(made.bytes());
+            assertThat(made).isEqualTo(read);
+            assertThat(made.stamp()).isEqualTo(read.stamp());
+            assertThat(made.body()).isEqualTo(read.body());
+            assertThat(made.annexes()).isEqualTo(read.annexes());
+            assertThat(made.refs()).isEqualTo(read.refs());
+            assertThat(made.unknownCritical()).isEqualTo(read.unknownCritical());
+            assertThat(made.ownReference()).isEqualTo(read.ownReference());
+        }
+    }
+
+    @Test
     void leavesOutWhatIsAbsentOrDefault() {
         assertThat(fields(plain()).keySet()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 15L);
         Act act = Act.parse(Act.encode(plain(), STAMP));
