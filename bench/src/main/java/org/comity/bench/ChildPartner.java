@@ -3,6 +3,7 @@ package org.comity.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +53,10 @@ final class ChildPartner implements Partner {
                 "--sun-misc-unsafe-memory-access=allow",
                 // Compiler threads that end take the account of their time with them.
                 "-XX:-UseDynamicNumberOfCompilerThreads"));
+        // The launcher's cache of loaded classes serves a second process as well.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-XX:AOTCache="))
+                .forEach(command::add);
         String more = System.getProperty(OPTIONS_PROPERTY, "");
         if (!more.isBlank()) {
             command.addAll(List.of(more.strip().split(" +", -1)));
