@@ -130,11 +130,6 @@ final class PlantedBugs {
                         "run.last() + 1);",
                         "run.last() + 2);"),
                 bug(
-                        "does not read its queue again when a chain is dropped",
-                        "exchange/Courier.java",
-                        "flights.clear();\n        waitings = Optional.empty();",
-                        "flights.clear();"),
-                bug(
                         "does not keep the head under which it was answered",
                         "exchange/InboxTables.java",
                         "TreeHead head = note.checkpoint().head();\n",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.comity.node.ledger.Source;
@@ -17,6 +18,7 @@ import org.comity.node.record.Recipient;
 import org.comity.node.world.PeerAnswer;
 import org.comity.node.world.PeerCall;
 import org.comity.tlog.BatchProof;
+import org.comity.tlog.ConsistencyProof;
 import org.comity.tlog.Hash;
 import org.comity.tlog.SignedCheckpoint;
 import org.junit.jupiter.api.BeforeEach;
@@ -398,6 +400,33 @@ final class HostileSenderTest {
                 .hasValueSatisfying(stop -> assertThat(stop.problem()).isEqualTo(Problem.Type.PROOF_WRONG));
         assertThat(mailbox.letters).containsExactly("letter 1");
         assertThat(stage.alarms()).anyMatch(alarm -> alarm.contains("proof-wrong"));
+    }
+
+    @Test
+    void refusesAHeadWhoseProofDoesNotLeadFromTheHeldOne() {
+        receipts(send(peer.parcel(ME, peer.letters(ME, 1, 3))));
+        Parcel honest = peer.parcel(ME, peer.letters(ME, 4, 6));
+        for (ConsistencyProof wrong : List.of(
+                ConsistencyProof.NONE,
+                ConsistencyProof.of(
+                        Collections.nCopies(honest.consistency().hashes().size(), Hash.EMPTY_ROOT)))) {
+            Parcel parcel = new Parcel(
+                    honest.realm(),
+                    honest.origin(),
+                    honest.recipient(),
+                    honest.sentMs(),
+                    honest.checkpoint(),
+                    honest.heldSize(),
+                    wrong,
+                    honest.proof(),
+                    honest.items(),
+                    honest.foreignHeads(),
+                    new Chain(wrong.hashes().size() + 77L, 0, 0));
+            PeerAnswer answer = stage.post(peer, peer.seal(parcel, stage.self));
+            assertThat(Problem.slugOf(answer)).contains(Problem.Type.PROOF_WRONG);
+        }
+        assertThat(mailbox.letters).hasSize(3);
+        assertThat(stage.hello(peer).next()).containsEntry(Lane.ORDINARY, 4L);
     }
 
     @Test

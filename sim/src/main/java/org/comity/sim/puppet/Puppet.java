@@ -125,7 +125,7 @@ public final class Puppet implements PeerFace {
     public void act(SimNode to) {
         Lie[] all = Lie.values();
         Lie drawn = all[(int) chance.below(all.length)];
-        Lie lie = chance.happens(300) ? Lie.NONE : drawn == Lie.OTHER_HISTORY && !chance.happens(200) ? Lie.GAP : drawn;
+        Lie lie = chance.happens(300) ? Lie.NONE : tempered(drawn);
         if (lie == Lie.STRAY_CALLS) {
             stray(to);
             return;
@@ -140,6 +140,11 @@ public final class Puppet implements PeerFace {
                 post(new Ground(to, held.size(), hello.next().getOrDefault(LANE, 1L)), lie);
             }
         });
+    }
+
+    /** Another history ends all that a puppet could do to a node, so most of the time only its proof is wrong. */
+    private Lie tempered(Lie drawn) {
+        return drawn == Lie.OTHER_HISTORY && !chance.happens(200) ? Lie.CONSISTENCY_CHANGED : drawn;
     }
 
     private void call(SimNode to, PeerCall call, Consumer<PeerAnswer> good) {
