@@ -108,7 +108,7 @@ record Scenario(
         some(chance, happenings, What.RESTORE, 200, 1, 0, 0);
         some(chance, happenings, What.DAMAGE, 150, 1, 0, 6);
         if (puppets > 0) {
-            some(chance, happenings, What.PUPPET, 1_000, 40, 0, 1_000_000);
+            some(chance, happenings, What.PUPPET, 1_000, 80, 0, 1_000_000);
         }
     }
 
