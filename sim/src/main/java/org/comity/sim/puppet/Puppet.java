@@ -137,7 +137,10 @@ public final class Puppet implements PeerFace {
                     .map(head -> new TreeHead(head.size(), head.root()))
                     .orElse(TreeHead.EMPTY);
             if (historyFor(to.member()).holds(held)) {
-                post(new Ground(to, held.size(), hello.next().getOrDefault(LANE, 1L)), lie);
+                // Whoever holds nothing on this road cannot see at once that a history is another one: the roads are
+                // tied later.
+                Lie told = lie == Lie.OTHER_HISTORY && held.size() == 0 ? Lie.NONE : lie;
+                post(new Ground(to, held.size(), hello.next().getOrDefault(LANE, 1L)), told);
             }
         });
     }
