@@ -263,6 +263,9 @@ public final class DeliveryCheck {
                     .anyMatch(row -> row.getKey().sender().equals(alarm.about())
                             && row.getValue().equals("deferred"));
         }
+        if (why.contains("clock")) {
+            return world.nodes().stream().anyMatch(SimNode::clockJumped);
+        }
         return why.contains("recognised") && estranged.contains(node.member() + " " + alarm.about());
     }
 }

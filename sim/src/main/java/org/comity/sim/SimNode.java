@@ -59,6 +59,7 @@ public final class SimNode {
     private Optional<LedgerCorrupt> refusal = Optional.empty();
     private VerifiedCard newestCard;
     private Duration skew;
+    private boolean clockJumped;
     private boolean wanted;
     private int lives;
 
@@ -340,7 +341,13 @@ public final class SimNode {
     /** The clock on the wall jumps by so much, forward or back. */
     public void jumpClock(Duration by) {
         skew = skew.plus(by);
+        clockJumped = true;
         note("its clock jumps by " + by);
+    }
+
+    /** Whether its clock was ever moved by hand. */
+    boolean clockJumped() {
+        return clockJumped;
     }
 
     /** Officers issue the next card, and the node tells its peers. */
